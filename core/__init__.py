@@ -1,0 +1,1 @@
+"""The machinery without product words: settings, database, writing, forms, security, assets. Everyone may import it."""

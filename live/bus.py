@@ -1,0 +1,63 @@
+"""Hands a change to every listener of a workshop, in this process. Two functions: publish and subscribe.
+
+A listener's mailbox is a set of topics, so bursts collapse and slow phones cost nothing.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class Mailbox:
+    """What one listener has not yet been told."""
+
+    __slots__ = ("_arrived", "topics", "waiting")
+
+    def __init__(self, topics: frozenset[str]) -> None:
+        self.topics = topics
+        self.waiting: set[str] = set()
+        self._arrived = threading.Event()
+
+    def put(self, topic: str) -> None:
+        """Note a topic this listener asked for."""
+        if topic in self.topics:
+            self.waiting.add(topic)
+            self._arrived.set()
+
+    def take(self, seconds: float) -> tuple[str, ...]:
+        """Topics that came within so many seconds, or none."""
+        self._arrived.wait(seconds)
+        self._arrived.clear()
+        taken, self.waiting = tuple(sorted(self.waiting)), set()
+        return taken
+
+
+class Bus:
+    """The listeners of every workshop in this process."""
+
+    def __init__(self) -> None:
+        self._rooms: dict[int, set[Mailbox]] = defaultdict(set)
+
+    def publish(self, room: int, topic: str) -> None:
+        """Tell everybody in the room who listens to this topic."""
+        for mailbox in tuple(self._rooms.get(room, ())):
+            mailbox.put(topic)
+
+    @contextmanager
+    def subscribe(self, room: int, topics: frozenset[str]) -> Iterator[Mailbox]:
+        """Listen while the block runs."""
+        mailbox = Mailbox(topics)
+        self._rooms[room].add(mailbox)
+        try:
+            yield mailbox
+        finally:
+            self._rooms[room].discard(mailbox)
+            if not self._rooms[room]:
+                del self._rooms[room]
+
+    def count(self, room: int) -> int:
+        """How many listen in a room."""
+        return len(self._rooms.get(room, ()))
