@@ -1,0 +1,1 @@
+"""Rounds, ballots, scoring and shortlists; candidates are known by their reference only."""
