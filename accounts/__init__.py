@@ -1,0 +1,1 @@
+"""Facilitators and commissioners: sign-in, invitations, guards. Participants have no account."""
