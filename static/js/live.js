@@ -1,0 +1,88 @@
+/* Keeps a page in step with the room. The stream only says what changed; regions fetch their own ordinary address.
+   A region in which somebody is writing is never swapped: it says that the room has moved on instead. */
+const url = document.body.dataset.live;
+const FALLBACK = 20000;
+let source = null;
+
+function regions() {
+  return document.querySelectorAll("[data-region]");
+}
+
+function inUse(region) {
+  return [...region.querySelectorAll("form[data-outbox]")].some((form) => form.dataset.touched === "yes");
+}
+
+function offer(region) {
+  if (region.querySelector("[data-moved]") || !region.dataset.movedWords) return;
+  const note = document.createElement("div");
+  note.className = "notice notice-info";
+  note.dataset.moved = "";
+  note.setAttribute("role", "status");
+  const words = document.createElement("p");
+  words.textContent = region.dataset.movedWords;
+  const link = document.createElement("a");
+  link.href = region.getAttribute("hx-get");
+  link.className = "button button-secondary";
+  link.textContent = region.dataset.movedLink;
+  note.append(words, link);
+  region.prepend(note);
+}
+
+function tell(topic) {
+  regions().forEach((region) => {
+    if (!(region.getAttribute("hx-trigger") || "").includes(`live:${topic}`)) return;
+    if (inUse(region)) offer(region);
+    else htmx.trigger(region, `live:${topic}`);
+  });
+}
+
+function refresh() {
+  regions().forEach((region) => {
+    const first = (region.getAttribute("hx-trigger") || "").split(",")[0].trim();
+    if (first && !inUse(region)) htmx.trigger(region, first);
+  });
+}
+
+function connect() {
+  if (source || !url) return;
+  source = new EventSource(url);
+  let first = true;
+  source.addEventListener("sync", () => {
+    if (!first) setTimeout(refresh, Math.random() * 1000);
+    first = false;
+  });
+  ["step", "people", "words", "votes", "results"].forEach((topic) =>
+    source.addEventListener(topic, () => setTimeout(() => tell(topic), topic === "step" ? Math.random() * 400 : 0)),
+  );
+}
+
+function disconnect() {
+  source?.close();
+  source = null;
+}
+
+document.addEventListener("input", (event) => {
+  const form = event.target.closest?.("form[data-outbox]");
+  if (form) form.dataset.touched = "yes";
+});
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) return disconnect();
+  connect();
+  refresh();
+});
+window.addEventListener("online", refresh);
+setInterval(() => {
+  if (!document.hidden && source?.readyState !== EventSource.OPEN) refresh();
+}, FALLBACK);
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  const region = document.getElementById(event.detail.target.id);
+  const said = region?.querySelector("[data-notices]");
+  const place = document.getElementById("notices");
+  if (said && place) place.replaceChildren(...said.childNodes);
+  said?.remove();
+  if (region?.dataset.title) document.title = region.dataset.title;
+  region?.querySelector("[data-focus]")?.focus();
+});
+
+connect();
