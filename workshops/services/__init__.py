@@ -1,0 +1,68 @@
+"""Every write of this package, by subject: cycles, workshops, steps, seats."""
+
+from workshops.services.cycles import create_cycle, create_workshop, edit_cycle, edit_workshop, set_targets
+from workshops.services.rooms import (
+    blank_screen,
+    cancel_workshop,
+    choose_view,
+    close_workshop,
+    lock_room,
+    new_join_code,
+    new_screen_link,
+    open_room,
+    save_summary,
+)
+from workshops.services.runsheet import add_step, edit_step, move_step, remove_step
+from workshops.services.seats import (
+    add_device,
+    add_seat,
+    answer_practice,
+    ask_for_help,
+    change_perspective,
+    give_feedback,
+    leave,
+    move_seat,
+    new_return_words,
+    remove_seat,
+    see_to_help,
+)
+from workshops.services.steps import add_minutes, end_step, pause_timer, resume_timer, shorten, skip_step, start_step
+
+__all__ = [
+    "add_device",
+    "add_minutes",
+    "add_seat",
+    "add_step",
+    "answer_practice",
+    "ask_for_help",
+    "blank_screen",
+    "cancel_workshop",
+    "change_perspective",
+    "choose_view",
+    "close_workshop",
+    "create_cycle",
+    "create_workshop",
+    "edit_cycle",
+    "edit_step",
+    "edit_workshop",
+    "end_step",
+    "give_feedback",
+    "leave",
+    "lock_room",
+    "move_seat",
+    "move_step",
+    "new_join_code",
+    "new_return_words",
+    "new_screen_link",
+    "open_room",
+    "pause_timer",
+    "remove_seat",
+    "remove_step",
+    "resume_timer",
+    "save_summary",
+    "see_to_help",
+    "set_targets",
+    "shorten",
+    "skip_step",
+    "start_step",
+]
