@@ -23,7 +23,10 @@ from core.web import public
 
 STATIC = ROOT / "static"
 MADE = ROOT / ".assets"  # what set-up makes out of wheels: the font's subsets
-VENDOR = {"vendor/htmx.js": ("django_htmx", "static/django_htmx/htmx-2.min.js")}
+VENDOR = {
+    "vendor/htmx.js": ("django_htmx", "static/django_htmx/htmx-2.min.js"),
+    "vendor/public-sans.ttf": ("fontpkg_public_sans", "files/PublicSans[wght].ttf"),  # whole, for paper
+}
 TYPES = {
     ".css": "text/css",
     ".js": "text/javascript",

@@ -6,7 +6,7 @@ from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 
 class Refused(Exception):
@@ -38,8 +38,8 @@ def _page(code: int, title: str, body: str) -> tuple[str, int]:
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
-    if error.code is not None and error.code < 400:
-        return error.get_response()
+    if isinstance(error, SecurityError) or (error.code is not None and error.code < 400):
+        return error.get_response()  # to a forged Host no page of ours can be shown: its links would have no address
     words = {
         400: (
             _("That did not come through"),

@@ -72,50 +72,43 @@ def panel(kind: str, surface: str, values: Any) -> Panel:  # noqa: ANN401 - a fu
     return Panel(f"workshops/kinds/{kind}_{surface}.html", values)
 
 
+def _kinds() -> list[ActivityKind]:
+    join = ActivityKind(
+        "join",
+        _l("Join"),
+        "door-open",
+        _l("seats and consent"),
+        panel("join", "phone", _phone),
+        panel("join", "console", _targets),
+        panel("join", "projector", _targets),
+    )
+    practice = ActivityKind(
+        "practice",
+        _l("Practice"),
+        "hand",
+        _l("whose phone works"),
+        panel("practice", "phone", _practice_phone),
+        panel("practice", "console", _practice_console),
+        panel("practice", "projector", _practice_projector),
+    )
+    close = ActivityKind(
+        "close",
+        _l("Close"),
+        "flag",
+        _l("what happens next, feedback"),
+        panel("close", "phone", _close_phone),
+        panel("close", "console", _close_console),
+        panel("close", "projector", _plain),
+    )
+    return [join, *(_timed(*one) for one in TIMED), practice, close]
+
+
+def _timed(name: str, label: Any, icon: str, records: Any) -> ActivityKind:  # noqa: ANN401 - lazy strings
+    phone, wall = panel("timed", "phone", _phone), panel("timed", "projector", _plain)
+    return ActivityKind(name, label, icon, records, phone, panel("timed", "console", _plain), wall)
+
+
 def register_all() -> None:
     """Make this package's kinds known."""
-    register(
-        ActivityKind(
-            "join",
-            _l("Join"),
-            "door-open",
-            _l("seats and consent"),
-            panel("join", "phone", _phone),
-            panel("join", "console", _targets),
-            panel("join", "projector", _targets),
-        )
-    )
-    for name, label, icon, records in TIMED:
-        register(
-            ActivityKind(
-                name,
-                label,
-                icon,
-                records,
-                panel("timed", "phone", _phone),
-                panel("timed", "console", _plain),
-                panel("timed", "projector", _plain),
-            )
-        )
-    register(
-        ActivityKind(
-            "practice",
-            _l("Practice"),
-            "hand",
-            _l("whose phone works"),
-            panel("practice", "phone", _practice_phone),
-            panel("practice", "console", _practice_console),
-            panel("practice", "projector", _practice_projector),
-        )
-    )
-    register(
-        ActivityKind(
-            "close",
-            _l("Close"),
-            "flag",
-            _l("what happens next, feedback"),
-            panel("close", "phone", _close_phone),
-            panel("close", "console", _close_console),
-            panel("close", "projector", _plain),
-        )
-    )
+    for kind in _kinds():
+        register(kind)

@@ -136,7 +136,7 @@ def count_by_perspective(workshop: Workshop) -> dict[str, int]:
         .where(Seat.workshop_id == workshop.id, Seat.state != "removed")
         .group_by(Seat.perspective)
     )
-    found = dict(rows.tuples().all())
+    found = dict(rows.all())
     return {code: found.get(code, 0) for code in PERSPECTIVES}
 
 

@@ -63,7 +63,7 @@ def phone_page(seat: Seat, *, step: Activity | None = None, status: int = 200, *
         "seat": seat,
         "others": _others(workshop, seat),
         "moved_on": step is not None and step.id != workshop.current_id,
-        "live_url": url_for("workshops.phone_stream", ref=workshop.ref, seat_ref=seat.ref) if not workshop.is_over else "",
+        "live_url": "" if workshop.is_over else url_for("workshops.phone_stream", ref=workshop.ref, seat_ref=seat.ref),
         "now_url": phone_url(seat),
     }
     values |= _panel(workshop, shown, "phone", seat)

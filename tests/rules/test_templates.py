@@ -14,7 +14,7 @@ ALL = sorted(TEMPLATES.rglob("*.html"))
 NAMES = [str(path.relative_to(TEMPLATES)) for path in ALL]
 JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 TRANSLATED = re.compile(r"\{%-?\s*trans\b.*?endtrans\s*-?%\}", re.DOTALL)
-NOT_SAID = re.compile(r"\{% block (surface|scheme|root) %\}.*?\{% endblock %\}", re.S)  # classes and colour schemes
+NOT_SAID = re.compile(r"\{% block (surface|scheme|root) %\}.*?\{% endblock %\}", re.DOTALL)
 OWN_NAME = {"Common Thread"}  # a name is the same in every language
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "circle", "line", "path", "rect", "polygon", "use"}
 

@@ -59,10 +59,9 @@ def add_seat(
         _check_room(workshop)
     if perspective not in PERSPECTIVES:
         raise Refused(_("Please choose one of these."), "perspective")
-    last = db.session.scalar(select(func.max(Seat.number)).where(Seat.workshop_id == workshop.id)) or 0
     seat = Seat(
         workshop=workshop,
-        number=last + 1,
+        number=_next_number(workshop),
         perspective=perspective,
         role_type=role_type,
         nation=nation,
@@ -71,7 +70,19 @@ def add_seat(
         votes=perspective != COMMISSIONER,
         joined_at=clock.now(),
     )
-    seat.consent = Consent(
+    seat.consent = _consent(seat, quote_unnamed, photo, recontact)
+    db.session.add(seat)
+    db.session.flush()
+    announce(workshop.id, PEOPLE)
+    return seat
+
+
+def _next_number(workshop: Workshop) -> int:
+    return (db.session.scalar(select(func.max(Seat.number)).where(Seat.workshop_id == workshop.id)) or 0) + 1
+
+
+def _consent(seat: Seat, quote_unnamed: bool, photo: bool, recontact: bool) -> Consent:
+    return Consent(
         version=CONSENT_VERSION,
         take_part=True,
         quote_unnamed=quote_unnamed,
@@ -79,10 +90,6 @@ def add_seat(
         recontact=recontact,
         given_at=seat.joined_at,
     )
-    db.session.add(seat)
-    db.session.flush()
-    announce(workshop.id, PEOPLE)
-    return seat
 
 
 def _check_room(workshop: Workshop) -> None:

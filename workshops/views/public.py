@@ -6,7 +6,7 @@ from flask import Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.guards import current, role_in
-from core.language import LANGUAGES
+from core.language import languages
 from core.web import local_path, public, render, see
 from workshops import queries
 from workshops.models import Cycle, Workshop
@@ -72,7 +72,7 @@ def cycle(ref: str) -> Response:
 @public
 def language(code: str) -> ResponseReturnValue:
     """Remember which language this browser reads. Changes nothing on the server."""
-    if code not in LANGUAGES:
+    if code not in languages():
         abort(404)
     response = see(local_path(request.args.get("back"), url_for("workshops.home")))
     response.set_cookie("language", code, max_age=365 * 86400, samesite="Lax", httponly=True)  # type: ignore[union-attr]
