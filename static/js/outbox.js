@@ -79,15 +79,18 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   keep(form);
   say(form, "sending");
 });
+/* Answered: forget it before the answer is shown, or the next form would be filled with it. 5xx and 429 mean "again". */
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const form = event.target.closest?.("form[data-outbox]");
+  const code = event.detail.xhr.status;
+  if (!form || code >= 500 || code === 429) return;
+  forget(form);
+  form.dataset.touched = "";
+  say(form, "");
+});
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.target.closest?.("form[data-outbox]");
-  if (!form || !event.detail.xhr) return;
-  const code = event.detail.xhr.status;
-  if (code >= 200 && code < 500 && code !== 429) {
-    forget(form);
-    form.dataset.touched = "";
-    return;
-  }
+  if (!form || !storage()?.getItem(name(form))) return;
   say(form, "kept");
   retry(form);
 });
