@@ -1,9 +1,10 @@
-"""How gunicorn serves the live room: one process, one gevent worker (docs: live room). `script/server` starts it."""
+"""How gunicorn serves the live room: one process, one gevent worker. `script/server` starts it."""
 
 from __future__ import annotations
 
 import os
 import resource
+import signal
 
 wsgi_app = "app:create_app()"
 worker_class = "gevent"
@@ -26,7 +27,8 @@ def on_starting(server: object) -> None:
 
 
 def post_worker_init(worker: object) -> None:
-    """Say where to look, once the application really answers."""
+    """Leave Ctrl+C to the master, which tells the worker once; say where to look, now that we really answer."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     address = os.environ.get("BASE_URL")
     if address:
         print(f"Common Thread is ready: {address}    (Ctrl+C stops it)", flush=True)

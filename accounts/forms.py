@@ -7,6 +7,7 @@ import re
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, HiddenField, PasswordField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from accounts.models import COMMISSIONER, FACILITATOR
@@ -132,7 +133,10 @@ class InviteForm(Form):
 
     role = RadioField(
         _l("What may this person do?"),
-        choices=[(FACILITATOR, _l("Facilitator")), (COMMISSIONER, _l("Commissioner"))],
+        choices=[
+            SelectChoice(FACILITATOR, _l("Facilitator")),
+            SelectChoice(COMMISSIONER, _l("Commissioner")),
+        ],
         default=FACILITATOR,
         validators=[Needed(_l("Please choose one."))],
     )

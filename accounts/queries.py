@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager
 
 from accounts.models import FACILITATOR, Account, FailedTry, Invitation, Membership, SignIn
 from core import clock
@@ -93,7 +93,7 @@ def get_sign_in(token: str) -> SignIn | None:
         select(SignIn)
         .join(SignIn.account)
         .where(SignIn.token_hash == token_hash(token), Account.disabled.is_(False))
-        .options(joinedload(SignIn.account))
+        .options(contains_eager(SignIn.account))
     )
     return found if found is not None and is_fresh(found.began_at, LIFE) else None
 

@@ -10,7 +10,7 @@ from typing import Any, Concatenate, ParamSpec
 from flask import abort, current_app, g, request
 from flask.typing import ResponseReturnValue
 
-from accounts.guards import current, role_in
+from accounts.guards import ask_to_sign_in, current, role_in
 from accounts.models import FACILITATOR
 from core.config import Settings
 from core.security import cookie_name
@@ -38,6 +38,13 @@ def device_here(workshop: Workshop) -> Device | None:
     return queries.get_device(workshop, token_hash(token)) if token else None
 
 
+def device_hash_here(workshop_ref: str) -> str:
+    """The hash of this browser's token for a workshop, or '': for the ballot's lean guard, which has no rows yet."""
+    settings: Settings = current_app.extensions["settings"]
+    token = request.cookies.get(cookie_name(settings, f"device-{workshop_ref.lower()}"), "")
+    return token_hash(token) if token else ""
+
+
 def is_facilitator(cycle_id: int) -> bool:
     """Whether the signed-in person runs this cycle."""
     return role_in(cycle_id) == FACILITATOR
@@ -52,6 +59,12 @@ def actor() -> str:
 def channel(seat: Seat) -> str:
     """How words of this seat reach us in this request: by its phone, or typed by the console."""
     return "phone" if g.get("actor") == "participant" and seat.channel != "remote" else seat.channel
+
+
+def _sign_in_first() -> None:
+    """Ask whoever is not signed in to do so, before anything is looked up: it says nothing of what is there."""
+    if current() is None:
+        ask_to_sign_in()
 
 
 def _workshop_or_404(ref: str) -> Workshop:
@@ -95,6 +108,7 @@ def for_console(
     @wraps(view)
     @guarded("console")
     def wrapper(ref: str, *args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        _sign_in_first()
         workshop = _workshop_or_404(ref)
         if not is_facilitator(workshop.cycle_id):
             abort(404)
@@ -112,6 +126,7 @@ def for_staff(
     @wraps(view)
     @guarded("staff")
     def wrapper(ref: str, *args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        _sign_in_first()
         workshop = _workshop_or_404(ref)
         role = role_in(workshop.cycle_id)
         if role is None:
@@ -146,6 +161,7 @@ def for_cycle_facilitator(
     @wraps(view)
     @guarded("cycle facilitator")
     def wrapper(ref: str, *args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        _sign_in_first()
         cycle = queries.get_cycle(ref)
         if cycle is None or not is_facilitator(cycle.id):
             abort(404)
@@ -161,6 +177,7 @@ def for_creators(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response
     @wraps(view)
     @guarded("creators")
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        _sign_in_first()
         account = current()
         if account is None or not account.may_create:
             abort(404)

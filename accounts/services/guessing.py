@@ -28,7 +28,7 @@ LONGEST_WAIT = 30
 COUNTED = timedelta(minutes=15)
 FORGOTTEN = timedelta(hours=1)
 A_MINUTE = timedelta(minutes=1)
-FREE_TOGETHER, FREE_ACCOUNT, FREE_ADDRESS = 3, 10, 20  # tries before waiting begins
+FREE_TOGETHER, FREE_ACCOUNT, FREE_ADDRESS = 3, 10, 20  # wrong tries, after which waiting begins
 IN_A_MINUTE = 60  # over the whole service, from addresses that have failed of late
 IN_A_MINUTE_FRESH = 180  # and from those that have not
 

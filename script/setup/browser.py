@@ -17,7 +17,11 @@ NAMES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
-HOW_TO = "Install Chromium or Chrome, or say where it is: CHROMIUM=/path/to/chromium script/test"
+NO_BROWSER = (
+    "There is no browser on this computer, so tests that need one cannot run. "
+    "Install Chromium or Chrome, or say where it is: CHROMIUM=/path/to/chromium script/test"
+)
+NO_POPPLER = "There is no pdftoppm, so tests that look at PDF pages cannot run. Install poppler-utils."
 
 
 def ensure_browser(tree: Tree) -> str | None:
@@ -31,9 +35,9 @@ def ensure_browser(tree: Tree) -> str | None:
         apt_install(tree, absent)
     found = find()
     if found is None:
-        _tell("There is no browser on this computer, so tests that need one cannot run.")
+        _tell(NO_BROWSER)
     if not has("pdftoppm"):
-        _tell("There is no pdftoppm (package poppler-utils), so tests that look at PDF pages cannot run.")
+        _tell(NO_POPPLER)
     return found
 
 
@@ -52,5 +56,5 @@ def _may_install() -> bool:
 
 def _tell(sentence: str) -> None:
     if os.environ.get("CI"):
-        raise Trouble(f"CI is set, so nothing may be left untested. {sentence} {HOW_TO}")
-    say(f"{sentence} {HOW_TO}")
+        raise Trouble(f"CI is set, so nothing may be left untested. {sentence}")
+    say(sentence)

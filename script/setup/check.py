@@ -14,14 +14,15 @@ from script.setup.say import say
 from script.setup.tree import Tree, alone, environment, here
 from script.setup.words import ensure_translations
 
+IMPORT_LINTER = "from importlinter.cli import lint_imports_command as go; go(['--no-logo'])"
 # What the checks are called, and the module that runs each. They read their settings from pyproject.toml.
 READING = {
     "ruff (style and faults)": ["-m", "ruff", "check", "."],
     "mypy (types)": ["-m", "mypy"],
-    "import-linter (who may import whom)": ["-c", "from importlinter.cli import lint_imports_command as go; go()"],
+    "import-linter (who may import whom)": ["-c", IMPORT_LINTER],
 }
 # Two at a time; whatever drives a browser comes last and alone (tests/session.py).
-EVERYTHING = ["-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"]
+EVERYTHING = ["-n", "2", "--no-loadscope-reorder"]
 
 
 def run(arguments: list[str]) -> int:

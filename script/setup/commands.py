@@ -10,6 +10,7 @@ from pathlib import Path
 from script.setup.tree import Tree, environment
 
 ROOT_USER = 0
+TRACEBACK = "Traceback (most recent call last):"
 SHOWN = 15  # lines of a failed program's own words that are shown
 
 
@@ -43,8 +44,11 @@ def log(tree: Tree) -> Path:
 
 
 def last_words(tree: Tree) -> str:
-    """The end of what the last program printed."""
+    """The end of what the last program printed; of a Python program that fell over, only the reason."""
     lines = log(tree).read_text(encoding="utf-8", errors="replace").splitlines()
+    traced = [number for number, line in enumerate(lines) if line.startswith("  ")] if TRACEBACK in lines else []
+    if traced and traced[-1] + 1 < len(lines):
+        lines = lines[traced[-1] + 1 :]
     return "\n".join(f"    {line}" for line in lines[-SHOWN:])
 
 

@@ -28,6 +28,11 @@ def test_a_failure_is_told_apart(tree: Tree) -> None:
     assert "the reason" in last_words(tree)
 
 
+def test_of_a_python_program_that_fell_over_only_the_reason_is_shown(tree: Tree) -> None:
+    assert not run(tree, [sys.executable, "-c", "def deep(): raise ValueError('no such room')\ndeep()"])
+    assert last_words(tree) == "    ValueError: no such room"
+
+
 def test_a_program_that_is_not_there_is_a_failure(tree: Tree) -> None:
     assert not run(tree, ["no-such-program-at-all"])
     assert "no-such-program-at-all" in last_words(tree)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import string
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from script.setup.packages import RUNNING
 from script.setup.tree import Tree, here
 
 FIRST, SECOND = FACES
-ENGLISH = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,;:!?'\"()-/&%@#+*=<>[]_|\u2018\u2019\u201c\u201d\u2013\u2014…£€"
+ENGLISH = string.ascii_letters + string.digits + string.punctuation + " \u2018\u2019\u201c\u201d\u2013\u2014…£€"
 WELSH = "âêîôûŵŷàèìòùẁỳáéíóúẃýäëïöüẅÿÂÊÎÔÛŴŶÀÈÌÒÙẀỲÁÉÍÓÚẂÝÄËÏÖÜẄŸ"
 OTHERS = "ąćęłńśźżĄĆĘŁŃŚŹŻşğıİŞĞșțăâîȘȚñçøåœšžčřěůőű"
 
@@ -65,10 +66,9 @@ def test_the_stylesheet_says_the_same_ranges() -> None:
     sheets = "\n".join(path.read_text() for path in sorted((here().root / "static" / "css").rglob("*.css")))
     for name, ranges in FACES.items():
         faces = [face for face in re.findall(r"@font-face\s*{[^}]*}", sheets) if name in face]
-        assert len(faces) == 1, name
-        said = re.search(r"unicode-range:\s*([^;}]+)", faces[0])
+        said = [found[1] for face in faces if (found := re.search(r"unicode-range:\s*([^;}]+)", face))]
         assert said, name
-        assert signs(said[1]) == signs(ranges), name
+        assert all(signs(words) == signs(ranges) for words in said), name
 
 
 def test_a_second_time_nothing_is_made(made: Tree, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 
 import pytest
 
@@ -55,3 +58,33 @@ def test_django_is_left_out() -> None:
 
 def test_htmx_stays_on_its_second_edition() -> None:
     assert pins(RUNNING)["django-htmx"].startswith("1.")
+
+
+def imported(folder: str) -> set[str]:
+    """Names of the packages that our own code imports, those of the standard library and our own left out."""
+    found: set[str] = set()
+    files = ROOT.glob("*.py") if folder == "." else (ROOT / folder).rglob("*.py")
+    for node in (node for file in files for node in ast.walk(ast.parse(file.read_text()))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name.partition(".")[0] for alias in node.names)
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.partition(".")[0])
+    ours = {path.stem for path in ROOT.iterdir()}
+    return found - sys.stdlib_module_names - ours - {"__future__"}
+
+
+def own_folders() -> list[str]:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    return [".", "migrations", *settings["tool"]["importlinter"]["root_packages"]]
+
+
+@pytest.mark.parametrize(("lock", "folders"), [(RUNNING, own_folders()), (TESTING, ["tests", "benchmarks"])])
+def test_all_that_our_code_imports_is_locked(lock: str, folders: list[str]) -> None:
+    holders = packages_distributions()
+    locked = {comparable(pin) for pin in pins(lock)}
+    used = {name for folder in folders for name in imported(folder)}
+    assert {name for name in used if not {comparable(holder) for holder in holders.get(name, [name])} & locked} == set()
+
+
+def comparable(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()

@@ -151,7 +151,9 @@ def test_a_folder_that_holds_something_else_is_left_alone(computer: Computer) ->
     assert diary.read_text() == "private"
 
 
-def test_without_the_venv_module_the_command_to_run_is_said(computer: Computer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_venv_module_the_command_to_run_is_said(
+    computer: Computer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(packages, "answer", lambda *_args, **_rest: None)
     monkeypatch.setattr(packages, "administrator", lambda: None)
     with pytest.raises(Trouble, match=r"sudo apt install python3\.\d+-venv"):

@@ -155,7 +155,7 @@ def test_ways_that_failed_are_not_tried_at_every_start(ways: Ways, tree: Tree) -
 
 def test_where_ci_is_set_it_is_a_failure(ways: Ways, tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CI", "true")
-    with pytest.raises(Trouble, match="CI is set.*Pango is missing"):
+    with pytest.raises(Trouble, match=r"CI is set.*Pango is missing"):
         getting.ensure_pango(tree)
 
 

@@ -121,7 +121,7 @@ def test_without_a_browser_ci_fails_and_others_are_told(
     assert browser.ensure_browser(Tree(tmp_path)) is None
     assert "There is no browser on this computer" in capsys.readouterr().out
     monkeypatch.setenv("CI", "true")
-    with pytest.raises(Trouble, match="CI is set.*no browser"):
+    with pytest.raises(Trouble, match=r"CI is set.*no browser"):
         browser.ensure_browser(Tree(tmp_path))
 
 

@@ -2,53 +2,62 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from script.setup.check import EVERYTHING
 from script.setup.tree import here
 
-SAMPLE = """
-import pytest
-
-@pytest.mark.browser
-def test_drives(): pass
-
-def test_quick(): pass
-
-def test_left_out(): pytest.{leave}("no such thing here")
-"""
+FILES = {
+    "browser/test_a.py": "def test_drives(): pass\ndef test_drives_on(): pass\n",
+    "test_b.py": "import pytest\ndef test_quick(): pass\ndef test_left_out(): pytest." + "skip('no such thing here')\n",
+}
 
 
-def run_sample(folder: Path, monkeypatch: pytest.MonkeyPatch, *options: str, ci: bool = False) -> str:
-    (folder / "test_sample.py").write_text(SAMPLE.format(leave="skip"))
+@pytest.fixture
+def said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """What a run of a few sample tests says."""
+    for name, content in FILES.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(content)
+    (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = browser\n")
     monkeypatch.delenv("CI", raising=False)
     monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
-    if ci:
-        monkeypatch.setenv("CI", "true")
-    tree = here()
-    command = [str(tree.python), "-m", "pytest", "-c", str(tree.root / "pyproject.toml"), "-p", "tests.session", "-v",
-               "-p", "no:cacheprovider", *options, str(folder / "test_sample.py")]  # fmt: skip
-    return subprocess.run(command, cwd=tree.root, capture_output=True, text=True, check=False).stdout
+    monkeypatch.setenv("PYTHONPATH", str(here().root))
+
+    def run(*options: str) -> str:
+        command = [str(here().python), "-m", "pytest", "-p", "tests.session", "-p", "no:cacheprovider", "-v", *options]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False).stdout
+
+    return run
 
 
-def test_browser_tests_come_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    said = run_sample(tmp_path, monkeypatch)
-    assert said.index("test_quick PASSED") < said.index("test_drives PASSED")
-    assert "2 passed, 1 skipped" in said
+def test_browser_tests_come_last(said: Callable[..., str]) -> None:
+    words = said()
+    assert words.index("test_quick PASSED") < words.index("test_drives PASSED")
+    assert "3 passed, 1 skipped" in words
 
 
-def test_browser_tests_are_one_group(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    said = run_sample(tmp_path, monkeypatch, "-n", "1", "--dist", "loadgroup")
-    assert "test_drives@browser" in said
-    assert "test_quick@" not in said
+def test_browser_tests_can_be_asked_for(said: Callable[..., str]) -> None:
+    assert "2 passed, 2 deselected" in said("-m", "browser")
+
+
+def test_browser_tests_share_one_worker(said: Callable[..., str]) -> None:
+    done = re.findall(r"\[gw(\d)\].* (PASSED|SKIPPED) (\S+)", said(*EVERYTHING))
+    drives = [worker for worker, _, name in done if name.startswith("browser/")]
+    assert len(drives) == 2
+    assert len(set(drives)) == 1
 
 
 def test_where_ci_is_set_a_test_left_out_fails_with_its_reason(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    said: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = run_sample(tmp_path, monkeypatch, ci=True)
-    assert "nothing may be left out" in said
-    assert "no such thing here" in said
-    assert "1 failed, 2 passed" in said
+    monkeypatch.setenv("CI", "true")
+    words = said()
+    assert "nothing may be left out" in words
+    assert "no such thing here" in words
+    assert "1 failed, 3 passed" in words

@@ -48,10 +48,12 @@ def add_seat(
     role_type: str = "",
     nation: str = "",
     by_console: bool = False,
+    number: int | None = None,
 ) -> Seat:
     """Give somebody a seat. Raises Refused when the room is locked, full, over, or not open yet.
 
-    The console may add seats to a locked or full room: it knows who is standing there.
+    The console may add seats to a locked or full room: it knows who is standing there. `number` is for the example's
+    importer alone.
     """
     if workshop.is_over:
         raise Refused(_("This workshop is over."))
@@ -61,7 +63,7 @@ def add_seat(
         raise Refused(_("Please choose one of these."), "perspective")
     seat = Seat(
         workshop=workshop,
-        number=_next_number(workshop),
+        number=number or _next_number(workshop),
         perspective=perspective,
         role_type=role_type,
         nation=nation,

@@ -36,6 +36,7 @@ def _cycle_row(cycle: Cycle) -> dict[str, object]:
         "focus": cycle.focus_statement,
         "href": url_for("workshops.cycle", ref=cycle.ref),
         "state_words": CYCLE_STATES[cycle.state],
+        "is_example": cycle.is_example,
         "workshops": [workshop_row(one, staff) for one in workshops],
     }
 
