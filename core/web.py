@@ -66,7 +66,7 @@ def wants_fragment() -> bool:
     return bool(asked) and not asked.boosted and not asked.history_restore_request
 
 
-def render(page: str, fragment: str | None = None, *, status: int = 200, **values: Any) -> Response:  # noqa: ANN401
+def render(page: str, fragment: str | None = None, /, *, status: int = 200, **values: Any) -> Response:  # noqa: ANN401
     """The whole page, or only its fragment when htmx asks for a part. Both get the same values."""
     template = fragment if fragment and wants_fragment() else page
     response = make_response(render_template(template, **values), status)
