@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Flask
-from flask_migrate import Migrate
 from jinja2 import StrictUndefined
 
 import accounts.register
@@ -35,8 +34,8 @@ PACKAGES = (
 )
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """One app with its own settings, engines, writer and bus."""
+def create_app(settings: Settings | None = None, *, migrations: bool = True) -> Flask:
+    """One app with its own settings, engines, writer and bus. What only serves does without `migrations`."""
     settings = settings or from_environment()
     app = Flask(__name__, static_folder=None)
     app.config.update(TESTING=settings.testing, BASE_URL=settings.base_url)
@@ -45,6 +44,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     _set_up_core(app, settings)
+    if migrations:
+        _offer_migrations(app)
     for package in PACKAGES:
         package.register(app)
     return app
@@ -60,4 +61,10 @@ def _set_up_core(app: Flask, settings: Settings) -> None:
     core.assets.init_app(app)
     core.errors.init_app(app)
     live.announce.init_app(app)
+
+
+def _offer_migrations(app: Flask) -> None:
+    """The `flask db` commands."""
+    from flask_migrate import Migrate  # here: a server that starts again after a fall need not wait for Alembic
+
     Migrate(app, db, directory=str(core.config.ROOT / "migrations"), compare_type=True)

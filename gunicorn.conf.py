@@ -6,7 +6,7 @@ import os
 import resource
 import signal
 
-wsgi_app = "app:create_app()"
+wsgi_app = "app:create_app(migrations=False)"
 worker_class = "gevent"
 workers = 1  # a second process never helps SQLite, and the live bus is in memory
 worker_connections = 10_000

@@ -52,15 +52,20 @@ def signed_in(view: Callable[P, R]) -> Callable[P, R]:
     return wrapper
 
 
+def is_confirmed() -> bool:
+    """Whether who is signed in here typed the password in the last half hour."""
+    here = visitor()
+    return here is not None and queries.is_fresh(here.sign_in.confirmed_at, CONFIRMED_FOR)
+
+
 def recently_confirmed(view: Callable[P, R]) -> Callable[P, R]:
     """For who typed the password in the last half hour; others are asked for it, then go on as they meant to."""
 
     @wraps(view)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
-        here = visitor()
-        if here is None:
+        if visitor() is None:
             ask_to_sign_in()
-        if not queries.is_fresh(here.sign_in.confirmed_at, CONFIRMED_FOR):
+        if not is_confirmed():
             _go_first("accounts.confirm_password")
         return view(*args, **kwargs)
 

@@ -42,7 +42,7 @@ HTMX_CONFIG = json.dumps(
         "allowScriptTags": False,
         "selfRequestsOnly": True,
         "historyCacheSize": 0,
-        "historyEnabled": False,
+        "refreshOnHistoryMiss": True,
         "responseHandling": [
             {"code": "204", "swap": False},
             {"code": "[23]..", "swap": True},

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import secrets
+import time
 from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
-from sqlalchemy import JSON, DateTime, Engine, Integer, MetaData, String, create_engine, event
+from sqlalchemy import JSON, Connection, DateTime, Engine, Integer, MetaData, String, create_engine, event
 from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-BUSY_SECONDS = 5
+BUSY_SECONDS = 2  # how long another program may hold the database before we say so
+READY_SECONDS = 5  # the same for reading, which only waits while a fallen server's log is put in order
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -106,19 +109,36 @@ def _prepare_sqlite(engine: Engine, *, writing: bool) -> None:
     def connected(connection: Any, record: object) -> None:  # noqa: ANN401 - a DBAPI connection
         connection.isolation_level = None
         cursor = connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+        cursor.execute(f"PRAGMA busy_timeout = {READY_SECONDS * 1000}")
         cursor.execute("PRAGMA foreign_keys = ON")
         if writing:
             cursor.execute("PRAGMA journal_mode = WAL")
             cursor.execute("PRAGMA synchronous = FULL")
             cursor.execute("PRAGMA secure_delete = ON")
+            cursor.execute("PRAGMA busy_timeout = 0")  # `_begin_writing` waits, and lets others work meanwhile
         else:
             cursor.execute("PRAGMA query_only = ON")
             cursor.execute("PRAGMA wal_autocheckpoint = 0")
         cursor.close()
 
     def begun(connection: Any) -> None:  # noqa: ANN401 - a SQLAlchemy connection
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        if writing:
+            _begin_writing(connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
 
     event.listen(engine, "connect", connected)
     event.listen(engine, "begin", begun)
+
+
+def _begin_writing(connection: Connection) -> None:
+    """Take the database's own write lock. Waits without holding up the whole process, as SQLite's waiting would."""
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return
+        except OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.01)

@@ -30,7 +30,7 @@ except ImportError:  # Windows: SQLite's own lock does the waiting
     fcntl = None  # type: ignore[assignment]
 
 P = ParamSpec("P")
-WAIT_SECONDS = 5.5
+WAIT_SECONDS = 3.5  # for the lock; the database itself may take BUSY_SECONDS more, and people wait six at most
 GATHER_SECONDS = 0.001
 POSTGRES_LOCK = 7_341_902
 
@@ -120,7 +120,9 @@ def writing() -> Iterator[None]:
         yield
         return
     session.rollback()  # end the read that came before: a writer starts from the newest state
-    with _writer().held():
+    writer = _writer()
+    with writer.held():
+        _commit_group(writer)  # ballots that came before this: a close counts them
         session.info["writing"] = True
         try:
             _begin(session.connection())
@@ -217,16 +219,29 @@ def write_grouped(work: Callable[[Connection], Any]) -> Any:  # noqa: ANN401 - w
     writer.waiting.append(job)
     time.sleep(GATHER_SECONDS)  # lets the others that arrived together put theirs down too
     if not job.done:
-        with writer.held():
-            if not job.done:
-                _commit_group(writer)
+        _commit_with_others(writer, job)
     if job.error is not None:
         raise job.error
     return job.result
 
 
+def _commit_with_others(writer: Writer, job: GroupedWrite) -> None:
+    try:
+        with writer.held():
+            if not job.done:
+                _commit_group(writer)
+    except Busy:
+        if job in writer.waiting:  # nobody is to carry out later what we say now was not saved
+            writer.waiting.remove(job)
+        if not job.done:
+            raise
+
+
 def _commit_group(writer: Writer) -> None:
+    """Carry out all that waits, in one commit. Call it while holding the lock."""
     jobs, writer.waiting = writer.waiting, []
+    if not jobs:
+        return
     try:
         with writer_engine().begin() as connection:
             _begin(connection)
@@ -234,17 +249,27 @@ def _commit_group(writer: Writer) -> None:
                 _do(job, connection)
     except Exception as error:  # the commit itself failed: nobody in the group was acknowledged
         for job in jobs:
-            job.error = Busy() if isinstance(error, OperationalError) else error
+            job.error = Busy() if _is_busy(error) else error
     finally:
         for job in jobs:
             job.done = True
 
 
+def _is_busy(error: Exception) -> bool:
+    """Whether the database could not do it now: locked, out of space, gone."""
+    return isinstance(error, OperationalError | writer_engine().dialect.loaded_dbapi.OperationalError)
+
+
 def _do(job: GroupedWrite, connection: Connection) -> None:
+    """One of the group. What it raises undoes it alone; the savepoint is the driver's own, which is far quicker."""
+    cursor = connection.connection.cursor()
+    cursor.execute("SAVEPOINT one_of_many")
     try:
-        with connection.begin_nested():
-            job.result = job.work(connection)
+        job.result = job.work(connection)
     except OperationalError:
         raise
     except Exception as error:
+        cursor.execute("ROLLBACK TO SAVEPOINT one_of_many")
         job.error = error
+    cursor.execute("RELEASE SAVEPOINT one_of_many")
+    cursor.close()

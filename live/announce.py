@@ -6,6 +6,7 @@ from flask import Flask, current_app
 
 from core.writing import after_commit
 from live.bus import Bus
+from live.lines import Lines
 
 
 def announce(workshop_id: int, *topics: str) -> None:
@@ -26,5 +27,6 @@ def _bus() -> Bus:
 
 
 def init_app(app: Flask) -> None:
-    """Give the app its bus."""
+    """Give the app its bus, and the lines that are served without a thread each."""
     app.extensions["bus"] = Bus()
+    app.extensions["lines"] = Lines(app.extensions["bus"])

@@ -14,10 +14,11 @@ from contextlib import contextmanager, suppress
 class Mailbox:
     """What one listener has not yet been told."""
 
-    __slots__ = ("_nothing_new", "topics", "waiting")
+    __slots__ = ("_nothing_new", "ears", "topics", "waiting")
 
     def __init__(self, topics: frozenset[str]) -> None:
         self.topics = topics
+        self.ears = 1  # how many hear what comes here
         self.waiting: set[str] = set()
         self._nothing_new = threading.Lock()  # held while there is nothing to tell; far lighter than an Event
         self._nothing_new.acquire()
@@ -49,15 +50,24 @@ class Bus:
     @contextmanager
     def subscribe(self, room: int, topics: frozenset[str]) -> Iterator[Mailbox]:
         """Listen while the block runs."""
-        mailbox = Mailbox(topics)
-        self._rooms[room].add(mailbox)
+        mailbox = self.join(room, topics)
         try:
             yield mailbox
         finally:
-            self._rooms[room].discard(mailbox)
-            if not self._rooms[room]:
-                del self._rooms[room]
+            self.leave(room, mailbox)
+
+    def join(self, room: int, topics: frozenset[str]) -> Mailbox:
+        """Begin to listen; whoever does must `leave`."""
+        mailbox = Mailbox(topics)
+        self._rooms[room].add(mailbox)
+        return mailbox
+
+    def leave(self, room: int, mailbox: Mailbox) -> None:
+        """Listen no longer."""
+        self._rooms[room].discard(mailbox)
+        if not self._rooms[room]:
+            del self._rooms[room]
 
     def count(self, room: int) -> int:
         """How many listen in a room."""
-        return len(self._rooms.get(room, ()))
+        return sum(mailbox.ears for mailbox in tuple(self._rooms.get(room, ())))

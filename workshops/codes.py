@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections import deque
+from collections import Counter, deque
 
 SIGNS = "BCDFGHJKMNPQRTWXY34679"  # no vowels, no look-alikes
 LENGTH = 6
@@ -50,22 +50,25 @@ def normalise_words(text: str) -> str:
 
 
 class Patience:
-    """How long a code look-up waits. Wrong tries alone count against an address; everybody shares a service-wide pace.
+    """How long the answer to a wrong code waits. Wrong tries alone count against an address; everybody shares a pace.
 
-    200 phones behind one venue address type right codes and never wait.
+    200 phones behind one venue address type right codes and never wait, whatever their neighbours mistype. So that
+    trying many codes at once gains nothing, only so many wrong answers of an address are kept waiting at a time.
     """
 
     FREE_TRIES = 5
     LONGEST = 4.0
     WINDOW = 600.0
     SERVICE_PER_MINUTE = 300
+    AT_ONCE = 40
 
     def __init__(self) -> None:
         self._wrong: dict[str, deque[float]] = {}
         self._all: deque[float] = deque()
+        self._waiting: Counter[str] = Counter()
 
     def wait_for(self, address: str) -> float:
-        """Seconds this address should wait before its next look-up is answered."""
+        """Seconds this address should wait for the answer to a wrong code."""
         now = time.monotonic()
         own = self._recent(self._wrong.get(address), now, self.WINDOW)
         everybody = self._recent(self._all, now, 60.0)
@@ -79,6 +82,23 @@ class Patience:
             self._wrong.clear()
         self._wrong.setdefault(address, deque(maxlen=64)).append(now)
         self._all.append(now)
+
+    def wait(self, address: str) -> None:
+        """Keep the answer to a wrong code waiting. Never call it while holding the writer's lock."""
+        self._waiting[address] += 1
+        try:
+            time.sleep(self.wait_for(address))
+        finally:
+            self._waiting[address] -= 1
+            if not self._waiting[address]:
+                del self._waiting[address]
+
+    def has_room(self, address: str) -> bool:
+        """Whether another code of this address is looked up now; comes back after a while at the latest."""
+        until = time.monotonic() + 2 * self.LONGEST
+        while self._waiting[address] >= self.AT_ONCE and time.monotonic() < until:
+            time.sleep(0.25)
+        return self._waiting[address] < self.AT_ONCE
 
     @staticmethod
     def _recent(times: deque[float] | None, now: float, window: float) -> int:

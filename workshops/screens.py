@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Response, current_app, url_for
 
-from core.web import render
+from core.web import render, wants_fragment
 from live.bus import Bus
 from workshops import activities, queries, timing
 from workshops.codes import spaced
@@ -61,16 +61,19 @@ def phone_page(seat: Seat, *, step: Activity | None = None, status: int = 200, *
     values = _frame(workshop, shown)
     values |= {
         "seat": seat,
-        "others": _others(workshop, seat),
+        "other_seats": _other_seats(workshop, seat),
         "moved_on": step is not None and step.id != workshop.current_id,
         "live_url": "" if workshop.is_over else url_for("workshops.phone_stream", ref=workshop.ref, seat_ref=seat.ref),
         "now_url": phone_url(seat),
     }
-    values |= _panel(workshop, shown, "phone", seat)
-    return render("workshops/phone.html", "workshops/_phone_now.html", status=status, **{**values, **overrides})
+    values = _joined(values, _panel(workshop, shown, "phone", seat))
+    response = render("workshops/phone.html", "workshops/_phone_now.html", status=status, **{**values, **overrides})
+    if wants_fragment():
+        response.headers["HX-Replace-Url"] = phone_url(seat)  # a reload comes back here, whichever page the form was on
+    return response
 
 
-def _others(workshop: Workshop, seat: Seat) -> list[dict[str, str]]:
+def _other_seats(workshop: Workshop, seat: Seat) -> list[dict[str, str]]:
     """The other seats on this device, to pass the phone to."""
     if seat.device_id is None:
         return []
@@ -110,7 +113,7 @@ def _console_values(workshop: Workshop) -> dict[str, Any]:
         "projector_url": projector_url(workshop),
         "listening": _bus().count(workshop.id),
     }
-    return values | _panel(workshop, step, "console")
+    return _joined(values, _panel(workshop, step, "console"))
 
 
 def _undoable(workshop: Workshop) -> list[dict[str, Any]]:
@@ -132,7 +135,7 @@ def projector_page(workshop: Workshop) -> Response:
         "live_url": url_for("workshops.projector_stream", token=workshop.screen_token) if not workshop.is_over else "",
         "now_url": projector_url(workshop),
     }
-    values |= _panel(workshop, step, "projector")
+    values = _joined(values, _panel(workshop, step, "projector"))
     return render("workshops/projector.html", "workshops/_projector_now.html", **values)
 
 
@@ -142,8 +145,8 @@ def _frame(workshop: Workshop, step: Activity | None) -> dict[str, Any]:
         "workshop": workshop,
         "cycle": workshop.cycle,
         "step": step,
-        "total": total,
-        "done": done,
+        "steps_total": total,
+        "steps_done": done,
         "code": spaced(workshop.join_code),
         "join_url": join_url(workshop),
         "short_address": short_address(),
@@ -158,6 +161,14 @@ def _panel(workshop: Workshop, step: Activity | None, surface: str, seat: Seat |
     panel: activities.Panel = getattr(kind, surface)
     values = panel.values(step, seat) if seat is not None else panel.values(step)
     return {"panel": panel.template, "kind": kind, **values}
+
+
+def _joined(frame: dict[str, Any], panel: dict[str, Any]) -> dict[str, Any]:
+    """Frame and panel together. A panel that takes a name of the frame would break the page round it: say so."""
+    taken = frame.keys() & panel.keys()
+    if taken:
+        raise ValueError(f"a panel may not give: {', '.join(sorted(taken))}")
+    return frame | panel
 
 
 def here_speaks_for(workshop: Workshop) -> list[Seat]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 
 from script.setup.address import choose, ensure_free
@@ -32,6 +33,7 @@ def run(arguments: list[str]) -> int:
     prepare(tree)
     settings = {"HOST": address.host, "PORT": str(address.port), "BASE_URL": address.base_url}
     migrate(tree, settings)
+    say_first_link(tree, settings)
     return _hand_over(tree, address.bind, settings)
 
 
@@ -49,6 +51,17 @@ def migrate(tree: Tree, settings: dict[str, str]) -> None:
     command = [str(tree.python), "-m", "flask", "--app", "app:create_app", "db", "upgrade"]
     if not run_program(tree, command, minutes=30, **settings):
         raise Trouble(f"The database could not be made ready. Its last words were:\n{last_words(tree)}")
+
+
+def say_first_link(tree: Tree, settings: dict[str, str]) -> None:
+    """As long as nobody has an account, print the one-time link that makes the first facilitator."""
+    command = [str(tree.python), "-m", "flask", "--app", "app:create_app", "facilitator", "first-link"]
+    asked = subprocess.run(  # noqa: S603 - our own command
+        command, cwd=tree.root, env={**environment(), **settings}, capture_output=True, text=True, check=False
+    )
+    link = asked.stdout.strip()
+    if link:
+        say(f"Nobody can sign in yet. Open this link to make the first facilitator; it works once:\n\n    {link}\n")
 
 
 def _hand_over(tree: Tree, bind: str, settings: dict[str, str]) -> int:

@@ -8,8 +8,13 @@ function regions() {
   return document.querySelectorAll("[data-region]");
 }
 
+function holdsWords(form) {
+  const typed = [...form.querySelectorAll("textarea, input[type=text], input[type=search]")].some((box) => box.value.trim());
+  return typed || form.contains(document.activeElement) || form.hasAttribute("data-order");
+}
+
 function inUse(region) {
-  return [...region.querySelectorAll("form[data-outbox]")].some((form) => form.dataset.touched === "yes");
+  return [...region.querySelectorAll("form[data-outbox]")].some((form) => form.dataset.touched === "yes" && holdsWords(form));
 }
 
 function offer(region) {
@@ -64,6 +69,13 @@ function disconnect() {
 document.addEventListener("input", (event) => {
   const form = event.target.closest?.("form[data-outbox]");
   if (form) form.dataset.touched = "yes";
+});
+/* The answer may come after somebody began to write: then it is not shown either. */
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const region = event.detail.requestConfig?.elt;
+  if (!region?.matches?.("[data-region]") || !inUse(region)) return;
+  event.detail.shouldSwap = false;
+  offer(region);
 });
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) return disconnect();

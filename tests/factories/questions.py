@@ -8,6 +8,7 @@ from typing import Any
 from core import clock
 from core.db import db
 from questions.models import Question, Theme
+from questions.queries import last_number
 from workshops.models import Cycle, Seat, Workshop
 
 _numbers = itertools.count(1)
@@ -30,7 +31,7 @@ def make_question(workshop: Workshop, seat: Seat | None = None, text: str = "", 
     values: dict[str, Any] = {
         "cycle": workshop.cycle,
         "workshop": workshop,
-        "number": None if held else n,
+        "number": None if held else last_number(workshop.cycle) + 1,
         "seat_id": seat.id if seat else None,
         "perspective": seat.perspective if seat else "lived",
         "channel": "phone",

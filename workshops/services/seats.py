@@ -27,13 +27,13 @@ CONSENT_VERSION = "1.0"
 HELP_AGAIN_AFTER = timedelta(minutes=1)
 
 
-def add_device(workshop: Workshop) -> tuple[Device, str]:
-    """Note a new phone; gives the token that goes into its cookie and is never stored."""
-    token = secrets.token_urlsafe(16)
+def add_device(workshop: Workshop, token: str = "") -> Device:
+    """Note a new phone. The token goes into its cookie and is never stored; without one nobody can claim the device."""
+    token = token or secrets.token_urlsafe(16)
     device = Device(workshop_id=workshop.id, token_hash=token_hash(token))
     db.session.add(device)
     db.session.flush()
-    return device, token
+    return device
 
 
 def add_seat(
@@ -48,12 +48,10 @@ def add_seat(
     role_type: str = "",
     nation: str = "",
     by_console: bool = False,
-    number: int | None = None,
 ) -> Seat:
     """Give somebody a seat. Raises Refused when the room is locked, full, over, or not open yet.
 
-    The console may add seats to a locked or full room: it knows who is standing there. `number` is for the example's
-    importer alone.
+    The console may add seats to a locked or full room: it knows who is standing there.
     """
     if workshop.is_over:
         raise Refused(_("This workshop is over."))
@@ -63,7 +61,7 @@ def add_seat(
         raise Refused(_("Please choose one of these."), "perspective")
     seat = Seat(
         workshop=workshop,
-        number=number or _next_number(workshop),
+        number=_next_number(workshop),
         perspective=perspective,
         role_type=role_type,
         nation=nation,

@@ -146,21 +146,8 @@ def workshop(workshop: Workshop) -> Response:
 @for_console
 def edit_workshop(workshop: Workshop) -> ResponseReturnValue:
     """Change a workshop's particulars."""
-    given = {"starts": time.fromisoformat(workshop.starts)} if request.method == "GET" else {}
-    form = (
-        WorkshopEditForm(obj=workshop, **given)
-        if request.method == "POST"
-        else WorkshopEditForm(
-            data={
-                "title": workshop.title,
-                "day": workshop.day,
-                "starts": given["starts"],
-                "join_cap": workshop.join_cap,
-                "moderation": workshop.moderation,
-                "host_note": workshop.host_note,
-            }
-        )
-    )
+    given = {name: getattr(workshop, name) for name in ("title", "day", "join_cap", "moderation", "host_note")}
+    form = WorkshopEditForm(data={**given, "starts": time.fromisoformat(workshop.starts)})
     if not form.validate_on_submit():
         status = 422 if form.errors else 200
         return render("workshops/workshop_edit.html", status=status, form=form, workshop=workshop)

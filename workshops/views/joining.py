@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-import time
+import base64
+import hmac
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
 
-from flask import Response, current_app, flash, g, make_response, request, url_for
+from flask import Response, abort, current_app, flash, g, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from core.config import Settings
 from core.errors import Refused
 from core.web import public, render, see
-from core.writing import writes
+from core.writing import new_once, writes
 from workshops import codes, hooks, queries, services
 from workshops.forms import JoinForm, PerspectiveForm, WordsForm
-from workshops.guards import device_cookie, device_here, for_seat
-from workshops.models import Seat, Workshop
+from workshops.guards import device_cookie, device_here, for_seat, token_hash
+from workshops.models import Device, Seat, Workshop
 from workshops.screens import here_speaks_for, phone_url
 from workshops.views.blueprint import bp
 
+P = ParamSpec("P")
 COOKIE_LIFE = 36 * 3600  # a long day and the night after
 
 
@@ -28,14 +33,36 @@ def _patience() -> codes.Patience:
 
 
 def _find(code: str) -> Workshop | None:
-    """The workshop of a typed code. Wrong tries make this address wait, and only this one."""
-    address = request.remote_addr or ""
-    time.sleep(_patience().wait_for(address))
+    """The workshop of a typed code."""
     workshop = queries.get_workshop_by_code(codes.normalise(code))
-    if workshop is None or workshop.state == "cancelled":
-        _patience().note_wrong(address)
-        return None
-    return workshop
+    return None if workshop is None or workshop.state == "cancelled" else workshop
+
+
+def _slow_down(code: str, *, words: bool = False) -> None:
+    """Make who types wrong codes wait; also for a right one where three words may be guessed with it."""
+    patience, address = _patience(), request.remote_addr or ""
+    if not patience.has_room(address):
+        abort(429)
+    if _find(code) is None:
+        patience.note_wrong(address)
+        patience.wait(address)
+    elif words and request.method == "POST":
+        patience.wait(address)
+
+
+def takes_a_seat(words: bool = False) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, ResponseReturnValue]]:
+    """Above `@writes`: waits before the lock is taken, so that nobody is held up; gives the phone its cookie after."""
+
+    def mark(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+        @wraps(view)
+        def wrapper(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+            code = str(kwargs["code"])
+            _slow_down(code, words=words)
+            return _keep_token(view(*args, **kwargs), code)
+
+        return wrapper
+
+    return mark
 
 
 @bp.get("/join")
@@ -45,6 +72,7 @@ def find_code() -> ResponseReturnValue:
     typed = request.args.get("code", "")[:40]
     if not typed.strip():
         return render("workshops/find_code.html", typed="", wrong="")
+    _slow_down(typed)
     if _find(typed) is None:
         wrong = _("No workshop has this code. Check the screen and type it again.")
         return render("workshops/find_code.html", status=404, typed=typed, wrong=wrong)
@@ -52,6 +80,7 @@ def find_code() -> ResponseReturnValue:
 
 
 @bp.route("/join/<string:code>", methods=["GET", "POST"])
+@takes_a_seat()
 @writes
 @public
 def join(code: str) -> ResponseReturnValue:
@@ -76,32 +105,46 @@ def join(code: str) -> ResponseReturnValue:
 
 def _seat_them(workshop: Workshop, form: JoinForm) -> ResponseReturnValue:
     g.actor = "participant"
-    device = device_here(workshop)
-    token = ""
-    if device is None:
-        device, token = services.add_device(workshop)
-    seat = services.add_seat(workshop, form.perspective.data, device=device, quote_unnamed=form.quote_unnamed.data)
+    seat = services.add_seat(
+        workshop, form.perspective.data, device=_device(workshop), quote_unnamed=form.quote_unnamed.data
+    )
     flash(_("You are in. Your seat is %(seat)s.", seat=seat.ref), "done")
-    return _with_cookie(see(phone_url(seat)), workshop, token)
+    return see(phone_url(seat))
 
 
-def _with_cookie(answer: ResponseReturnValue, workshop: Workshop, token: str) -> Response:
+def _device(workshop: Workshop) -> Device:
+    """The device that makes this request; a new one if it is none of this workshop's yet."""
+    return device_here(workshop) or services.add_device(workshop, _token_of_form())
+
+
+def _token_of_form() -> str:
+    """The token a phone gets for the form it sends. A form sent again, because the answer got lost, gets the same."""
+    key: str = current_app.config["SECRET_KEY"]
+    said = f"device:{request.path}:{request.form.get('once', '') or g.setdefault('once', new_once())}"
+    return base64.urlsafe_b64encode(hmac.digest(key.encode(), said.encode(), "sha256")[:16]).decode().rstrip("=")
+
+
+def _keep_token(answer: ResponseReturnValue, code: str) -> Response:
+    """Give a phone that got a device with this form (now, or when it first sent it) its cookie."""
     response = make_response(answer)
-    if token:
-        settings: Settings = current_app.extensions["settings"]
-        response.set_cookie(
-            device_cookie(workshop),
-            token,
-            max_age=COOKIE_LIFE,
-            httponly=True,
-            secure=settings.secure,
-            samesite="Lax",
-            path="/",
-        )
+    workshop = _find(code) if request.method == "POST" and response.status_code == 303 else None
+    if workshop is None or device_here(workshop) or not queries.get_device(workshop, token_hash(_token_of_form())):
+        return response
+    settings: Settings = current_app.extensions["settings"]
+    response.set_cookie(
+        device_cookie(workshop),
+        _token_of_form(),
+        max_age=COOKIE_LIFE,
+        httponly=True,
+        secure=settings.secure,
+        samesite="Lax",
+        path="/",
+    )
     return response
 
 
 @bp.route("/join/<string:code>/back", methods=["GET", "POST"])
+@takes_a_seat(words=True)
 @writes
 @public
 def come_back(code: str) -> ResponseReturnValue:
@@ -111,13 +154,8 @@ def come_back(code: str) -> ResponseReturnValue:
         return see(url_for("workshops.find_code", code=code[:12]))
     form = WordsForm()
     if form.validate_on_submit():
-        device = device_here(workshop)
-        token = ""
-        if device is None:
-            device, token = services.add_device(workshop)
         try:
-            seat = services.move_seat(workshop, form.words.data, device)
-            return _with_cookie(see(phone_url(seat)), workshop, token)
+            return see(phone_url(services.move_seat(workshop, form.words.data, _device(workshop))))
         except Refused as error:
             _patience().note_wrong(request.remote_addr or "")
             form.refuse(error)

@@ -1,0 +1,1 @@
+"""Ideas and the standards library. Filled by the open prototyping workshop."""

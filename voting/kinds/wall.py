@@ -1,0 +1,153 @@
+"""What the wall shows of a result: the views a facilitator can choose, their pages, and rows as the strips want them.
+
+A view is kept in `workshop.screen_view` as "equal", "heads/2", "group:lived", "divided" or "item:Q07".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from voting.queries import Results, Row
+from workshops.perspectives import short
+
+LINES = 7  # a wall holds no more; the rest is on the next page
+EQUAL, HEADS, DIVIDED, GROUP, ITEM = "equal", "heads", "divided", "group:", "item:"
+
+
+@dataclass(frozen=True)
+class View:
+    """Which list, and which page of it."""
+
+    name: str
+    page: int
+
+    @property
+    def group(self) -> str:
+        """The group whose own order is shown, or ''."""
+        return self.name.removeprefix(GROUP) if self.name.startswith(GROUP) else ""
+
+    @property
+    def item(self) -> str:
+        """The one item that is shown, or ''."""
+        return self.name.removeprefix(ITEM) if self.name.startswith(ITEM) else ""
+
+
+def read_view(kept: str, found: Results) -> View:
+    """The view a workshop asks for; where it makes no sense for this result, its own order from the start."""
+    name, _sign, page = kept.partition("/")
+    known = {HEADS, *([EQUAL, DIVIDED] if found.equal_voice else []), *(GROUP + group for group in found.groups)}
+    if name not in known:
+        return View(EQUAL if found.equal_voice else HEADS, 1)
+    return View(name, int(page) if page.isascii() and page.isdigit() and len(page) < 4 else 1)
+
+
+def rows_in(view: View, found: Results) -> Sequence[Row]:
+    """Every row of a view, in its order, on all its pages."""
+    if view.name == DIVIDED:
+        return found.most_divided
+    if view.group:
+        return found.by_group(view.group)[: found.shortlist_size]
+    if view.name == HEADS:
+        return found.by_headcount[: max(found.shortlist_size, len(found.handed_on))]
+    return found.handed_on
+
+
+def on_page(view: View, found: Results) -> tuple[Sequence[Row], int, int]:
+    """The rows of the page asked for, its number, and how many pages there are."""
+    rows = rows_in(view, found)
+    pages = max(1, -(-len(rows) // LINES))
+    page = min(max(view.page, 1), pages)
+    return rows[(page - 1) * LINES : page * LINES], page, pages
+
+
+def title_of(view: View, found: Results) -> str:
+    """What a view is called."""
+    if view.name == DIVIDED:
+        return _("Where we differ")
+    if view.group:
+        return _("The order of: %(group)s", group=short(view.group))
+    return _("By head count") if view.name == HEADS else _("By equal voice")
+
+
+def choices(view: View, found: Results) -> list[dict[str, Any]]:
+    """The views to choose from: {value, label, current, key}; and the other pages of the one on show."""
+    names = [EQUAL] if found.equal_voice else []
+    names += [HEADS, *(GROUP + group for group in found.groups)]
+    names += [DIVIDED] if found.most_divided else []
+    offered = [
+        {"value": name, "label": title_of(View(name, 1), found), "current": name == view.name, "key": str(n)}
+        for n, name in enumerate(names, 1)
+    ]
+    _rows, page, pages = on_page(view, found)
+    for n in range(1, pages + 1) if pages > 1 else ():
+        label = _("Page %(page)s of %(pages)s", page=n, pages=pages)
+        offered.append(
+            {"value": f"{view.name}/{n}", "label": label, "current": n == page, "key": "." if n > page else ""}
+        )
+    return offered
+
+
+def strip_rows(rows: Iterable[Row], found: Results, *, rank: str = "") -> list[dict[str, Any]]:
+    """Rows as `rank_strip` and the wall's lists read them. `rank` is a group, or "heads", to number them by."""
+    apart = {row.item for row in found.most_divided}
+    return [
+        {
+            "ref": row.ref,
+            "text": row.wording or _("Words taken back"),
+            "rank": _rank(row, rank),
+            "marks": [{"group": mark.group, "rank": mark.rank} for mark in row.marks],
+            "divided": row.item in apart and row.divided,
+            "protected": row.basis == "protected",
+            "tie_note": _("Too close to call") if row.too_close else "",
+        }
+        for row in rows
+    ]
+
+
+def _rank(row: Row, rank: str) -> Any:  # noqa: ANN401 - a whole number, or a shared rank such as 2.5
+    if rank == HEADS:
+        return row.headcount_rank
+    return row.rank_in(rank) if rank else row.rank
+
+
+def said_rank(rank: float | None) -> str:
+    """A place as people read it: 4, or 2½ for a shared one."""
+    if rank is None:
+        return "–"
+    return str(int(rank)) if rank == int(rank) else f"{int(rank)}½"
+
+
+def finding(found: Results) -> str:
+    """The result in one sentence."""
+    first = found.ranked[0] if found.ranked else None
+    if first is None:
+        return _("Nobody chose anything.")
+    apart = sum(row.divided for row in found.handed_on)
+    if not found.equal_voice:
+        return _("%(item)s comes first by head count.", item=first.ref)
+    if not apart:
+        return _("%(item)s comes first, and the groups mostly agree.", item=first.ref)
+    return ngettext(
+        "%(item)s comes first; on %(num)s of the first, groups differ widely.",
+        "%(item)s comes first; on %(num)s of the first, groups differ widely.",
+        apart,
+        item=first.ref,
+    )
+
+
+def why_not_words(code: str) -> str:
+    """Why equal voice is not offered, as people read it; '' when it is."""
+    words = {
+        "lived_too_small": _(
+            "Too few people with direct experience of poverty voted for an equal voice, so this is a head count."
+        ),
+        "group_too_small": _("A group was too small to speak for itself, so this is a head count."),
+        "one_group": _("Everybody who voted is here as the same, so this is a head count."),
+        "no_ballots": _("Nobody voted."),
+    }
+    return words.get(code, "")
