@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from gettext import NullTranslations
 
-from flask import Flask, has_request_context, request
-from flask_babel import Babel, format_date, get_locale
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, format_date, get_locale, get_translations
 
 from core.config import ROOT
 
@@ -34,12 +35,33 @@ def choose() -> str:
     return request.accept_languages.best_match(list(languages())) or "en"
 
 
+def _catalogue() -> NullTranslations:
+    """The words of this request's language, found once: flask-babel looks for them anew at each string of a page."""
+    here = g.get("_flask_babel")  # where flask-babel keeps the language, also while another one is forced
+    locale = getattr(here, "babel_locale", None)
+    known: tuple[object, NullTranslations] | None = getattr(here, "catalogue", None)
+    if locale is not None and known is not None and known[0] is locale:
+        return known[1]
+    found: NullTranslations = get_translations()
+    g._flask_babel.catalogue = (g._flask_babel.babel_locale, found)
+    return found
+
+
+def _gettext(text: str) -> str:
+    return _catalogue().gettext(text)
+
+
+def _ngettext(one: str, many: str, number: int) -> str:
+    return _catalogue().ngettext(one, many, number)
+
+
 def init_app(app: Flask) -> None:
     """Set up translations; a string without a translation falls back to English."""
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "en_GB")
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Europe/London")
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(TRANSLATIONS))
     babel.init_app(app, locale_selector=lambda: "en_GB" if choose() == "en" else choose())
+    app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.filters["dateformat"] = lambda day: format_date(day, "d MMMM y")
     app.context_processor(
         lambda: {

@@ -70,13 +70,20 @@ def _same_origin() -> None:
         abort(403)
 
 
+def headers_for(settings: Settings) -> dict[str, str]:
+    """What every answer carries unless it says otherwise."""
+    headers = {**HEADERS, "Cache-Control": "no-store"}
+    if settings.secure:
+        headers["Strict-Transport-Security"] = f"{A_YEAR}; includeSubDomains"
+    return headers
+
+
 def _headers(settings: Settings):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a closure for after_request
+    headers = headers_for(settings)
+
     def add(response: Response) -> Response:
-        for name, value in HEADERS.items():
+        for name, value in headers.items():
             response.headers.setdefault(name, value)
-        response.headers.setdefault("Cache-Control", "no-store")
-        if settings.secure:
-            response.headers.setdefault("Strict-Transport-Security", f"{A_YEAR}; includeSubDomains")
         return response
 
     return add

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -25,6 +26,7 @@ from workshops.queries import count_seats, list_seats
 
 TAKES_WORDS = frozenset({"write", "scope"})
 ON_KEYS = 9  # themes that have a number key
+BESIDE_A_COUNT = 5  # themes on a page of the wall that also says how many questions there are
 
 
 def _group(groups: list[ThemeGroup]) -> list[dict[str, Any]]:
@@ -217,11 +219,15 @@ def scope_phone(step: Activity, seat: Seat) -> dict[str, Any]:
 def scope_console(step: Activity) -> dict[str, Any]:
     """The next card nobody looked at, how many are left, and what was decided."""
     cards = queries.list_cards(step.workshop)
+    themes = {card.theme for card in queries.on_the_wall(cards)}
+    pages = math.ceil(len(themes) / BESIDE_A_COUNT)
     unchecked = [card for card in cards if card.scope == "unchecked"]
     return {
         "next_card": unchecked[0] if unchecked else None,
         "left": len(unchecked),
         "decided": _by_scope(cards),
+        "page": chosen_page(step.workshop.screen_view, pages),
+        "pages": pages,
         "paper": paper_form(step.workshop),
         "once": new_once(),
     }
@@ -236,7 +242,7 @@ def _by_scope(cards: list[Card]) -> list[dict[str, Any]]:
 def scope_projector(step: Activity) -> dict[str, Any]:
     """Questions per theme, while people rest."""
     groups = queries.list_by_theme(step.workshop)
-    overview = overview_pages(groups)
+    overview = overview_pages(groups, BESIDE_A_COUNT)
     page = chosen_page(step.workshop.screen_view, len(overview))
     return {"overview": overview[page - 1] if overview else (), "total": sum(len(group.cards) for group in groups)}
 

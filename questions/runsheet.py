@@ -97,7 +97,7 @@ STEPS = [
         12,
         6,
         _l("Choose a question and say it more clearly. First words are always kept."),
-        _l("Same question, clearer words. Would somebody else understand it as you mean it?"),
+        _l("Same question, clearer words."),
         _l(
             "One theme a table. The five ticks help, they are no test. Accept a wording only if the meaning "
             "stays, and look whether its author still calls it theirs. If you are late, this is the step to "

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from questions.queries import Card, ThemeGroup
 
-LINES = 7  # on one page, headings aside
-LETTERS = 46  # of a card's words in one line at the wall's size
+LINES = 6  # of cards on one page, below their theme: seven lines in all
+THEMES = 7
+LETTERS = 48  # of a card's words in one line at the wall's size
 PAGE = re.compile(r"page=([0-9]{1,3})")
 
 
@@ -51,9 +52,9 @@ def wall_pages(groups: Sequence[ThemeGroup]) -> list[WallPage]:
     return pages
 
 
-def overview_pages(groups: Sequence[ThemeGroup]) -> list[tuple[ThemeGroup, ...]]:
-    """The themes with their counts, seven to a page."""
-    return [tuple(groups[at : at + LINES]) for at in range(0, len(groups), LINES)]
+def overview_pages(groups: Sequence[ThemeGroup], most: int = THEMES) -> list[tuple[ThemeGroup, ...]]:
+    """The themes with their counts, seven to a page, or as many as fit beside what else is there."""
+    return [tuple(groups[at : at + most]) for at in range(0, len(groups), most)]
 
 
 def chosen_page(view: str, pages: int) -> int:

@@ -152,7 +152,7 @@ class WorkshopRecord:
 
 
 def workshop_record(workshop: Workshop, *, audience: str = PUBLIC, draft: bool = False) -> WorkshopRecord:
-    """The record of a workshop. 'public' is what is published (of a draft: what would be); 'facilitator' has exact threads.
+    """The record of a workshop. 'public' is what is (or would be) published; 'facilitator' has the room's exact groups.
 
     Never holds words that are held, hidden, quarantined, withdrawn or unreleased, nor rounds that were not revealed.
     `draft` shows what publishing now would let out, although an earlier state is published already.
@@ -257,7 +257,20 @@ def _status(question: Question, voted: set[str], listed: set[str]) -> str:
 def _gone(ref: str, why: str) -> QuestionRecord:
     """The honest marker of words that left: a reference, and why."""
     blank: dict[str, Any] = dict.fromkeys(
-        ("text", "first_words", "use", "actor", "decision", "by_when", "theme", "reason", "into", "became", "split_from"), ""
+        (
+            "text",
+            "first_words",
+            "use",
+            "actor",
+            "decision",
+            "by_when",
+            "theme",
+            "reason",
+            "into",
+            "became",
+            "split_from",
+        ),
+        "",
     )
     return QuestionRecord(ref=ref, gone=why, status=why, merged=(), asked_by=0, **blank)
 

@@ -33,8 +33,8 @@ STATUSES: dict[str, Any] = {
 WHY_NO_SPLIT: dict[str, Any] = {
     "small_round": _l("Fewer than 20 people voted, so places are not shown by group: they could point at a person."),
     "lived_too_small": _l(
-        "Too few people with direct experience of poverty voted to show places by group without pointing at one of them. "
-        "They are never counted into another group."
+        "Too few people with direct experience of poverty voted to show places by group without pointing at one of "
+        "them. They are never counted into another group."
     ),
     "group_too_small": _l("Places are not shown by group, because one group is too small to be shown safely."),
     "one_group": _l("Everybody who voted belongs to one group, so there is nothing to compare."),
@@ -104,7 +104,9 @@ def shortlist_said(record: WorkshopRecord) -> str:
 def why_listed(line: ShortlistLine) -> str:
     """Why an item is on the list, or off it. Nothing for those there by the room's own order."""
     if line.basis == "protected":
-        groups = [perspectives.short(group) for group in line.groups] + ([_("a smaller group")] if line.smaller_group else [])
+        groups = [perspectives.short(group) for group in line.groups] + (
+            [_("a smaller group")] if line.smaller_group else []
+        )
         return _("Protected: among the first of %(groups)s", groups=listed(groups) or _("one group"))
     if line.basis == "added":
         return _("Added by the room: %(reason)s", reason=line.reason) if line.reason else _("Added by the room")
@@ -133,14 +135,20 @@ def room_notes(record: WorkshopRecord) -> list[str]:
     elif room.groups and all(perspectives.LIVED not in group.code.split("+") for group in room.groups):
         notes.append(_("Nobody said they were mainly here with direct experience of poverty."))
     if any("+" in group.code for group in room.groups):
-        notes.append(_("Groups of fewer than five are told together with another; people with direct experience never are."))
+        notes.append(
+            _("Groups of fewer than five are told together with another; people with direct experience never are.")
+        )
     ways = {"phone": _("a phone"), "other": _("paper, a call or the desk")}
     if room.ways:
-        notes.append(_("How they took part: %(ways)s.", ways=listed([f"{n} {ways.get(way, way)}" for way, n in room.ways])))
+        notes.append(
+            _("How they took part: %(ways)s.", ways=listed([f"{n} {ways.get(way, way)}" for way, n in room.ways]))
+        )
     elif room.few_other_ways:
         notes.append(_("Phones, paper and help from the desk were all in use; the numbers are too small to print."))
     if room.late:
-        notes.append(ngettext("%(num)s person joined after the start.", "%(num)s people joined after the start.", room.late))
+        notes.append(
+            ngettext("%(num)s person joined after the start.", "%(num)s people joined after the start.", room.late)
+        )
     elif room.few_late:
         notes.append(_("A few joined after the start."))
     if room.listeners:
@@ -157,7 +165,9 @@ def time_said(record: WorkshopRecord) -> str:
     if record.minutes is None:
         return _("%(planned)s were planned.", planned=duration(planned))
     return _(
-        "The workshop took %(actual)s; %(planned)s were planned.", actual=duration(record.minutes), planned=duration(planned)
+        "The workshop took %(actual)s; %(planned)s were planned.",
+        actual=duration(record.minutes),
+        planned=duration(planned),
     )
 
 
@@ -181,19 +191,21 @@ def funnel_said(record: WorkshopRecord) -> list[str]:
     funnel, said = record.funnel, []
     said.append(ngettext("%(num)s question was asked.", "%(num)s questions were asked.", funnel.asked))
     if funnel.split:
-        said.append(
-            ngettext("%(num)s was split in two.", "%(num)s were split in two.", funnel.split)
-        )
-    said.append(
-        ngettext("%(num)s stands in this record.", "%(num)s stand in this record.", funnel.recorded)
-    )
+        said.append(ngettext("%(num)s was split in two.", "%(num)s were split in two.", funnel.split))
+    said.append(ngettext("%(num)s stands in this record.", "%(num)s stand in this record.", funnel.recorded))
     if funnel.merged:
         said.append(
-            ngettext("%(num)s was joined with another that asks the same.", "%(num)s were joined with others that ask the same.", funnel.merged)
+            ngettext(
+                "%(num)s was joined with another that asks the same.",
+                "%(num)s were joined with others that ask the same.",
+                funnel.merged,
+            )
         )
     left = [
         ngettext("%(num)s was out of scope", "%(num)s were out of scope", funnel.out) if funnel.out else "",
-        ngettext("%(num)s was put aside with care", "%(num)s were put aside with care", funnel.parked) if funnel.parked else "",
+        ngettext("%(num)s was put aside with care", "%(num)s were put aside with care", funnel.parked)
+        if funnel.parked
+        else "",
         ngettext("%(num)s became a barrier", "%(num)s became barriers", funnel.moved) if funnel.moved else "",
     ]
     if any(left):
@@ -245,7 +257,9 @@ def vote_values(round_: RoundRecord) -> dict[str, Any]:
 def turnout_said(round_: RoundRecord) -> str:
     """Who voted and how."""
     if round_.ballots == round_.eligible:
-        voted = ngettext("The %(num)s person who could vote did.", "All %(num)s people who could vote did.", round_.ballots)
+        voted = ngettext(
+            "The %(num)s person who could vote did.", "All %(num)s people who could vote did.", round_.ballots
+        )
     else:
         voted = _("%(voted)s of %(all)s people voted.", voted=round_.ballots, all=round_.eligible)
     how = ngettext("Each chose %(num)s.", "Each chose up to %(num)s and put them in order.", round_.n)
@@ -263,7 +277,9 @@ def vote_said(round_: RoundRecord) -> str:
     lowest = math.ceil(max(place.rank for place in first.places))
     if lowest <= max(3, round_.total // 4):
         return _("%(ref)s came first: every group has it among its first %(lowest)s.", ref=first.ref, lowest=lowest)
-    return _("%(ref)s came first, although one group has it no higher than place %(lowest)s.", ref=first.ref, lowest=lowest)
+    return _(
+        "%(ref)s came first, although one group has it no higher than place %(lowest)s.", ref=first.ref, lowest=lowest
+    )
 
 
 def divided_said(round_: RoundRecord) -> str:
@@ -304,7 +320,14 @@ def strip_row(row: RankRow) -> dict[str, Any]:
 def order_row(row: RankRow, *, told: bool) -> dict[str, Any]:
     """A row of the whole order; `told` says that its words stand above, beside its strip."""
     another = str(row.best) if row.best == row.worst else _("%(best)s to %(worst)s", best=row.best, worst=row.worst)
-    return {"rank": row.rank, "ref": row.ref, "text": row.text, "told": told, "another_day": another, "close": row.close}
+    return {
+        "rank": row.rank,
+        "ref": row.ref,
+        "text": row.text,
+        "told": told,
+        "another_day": another,
+        "close": row.close,
+    }
 
 
 # before and after the talk
@@ -339,7 +362,10 @@ def movement_said(rows: list[Move]) -> str:
         all=len(rows),
     )
     moved = _(
-        "%(ref)s moved most, from place %(before)s to place %(after)s.", ref=most.ref, before=most.before, after=most.after
+        "%(ref)s moved most, from place %(before)s to place %(after)s.",
+        ref=most.ref,
+        before=most.before,
+        after=most.after,
     )
     return f"{said} {moved}"
 
@@ -347,7 +373,9 @@ def movement_said(rows: list[Move]) -> str:
 def reason_rows(record: WorkshopRecord) -> list[dict[str, Any]]:
     """Reasons by question, in the order of the shortlist and then of references."""
     order = [line.ref for line in record.shortlist.lines] if record.shortlist else []
-    refs = sorted({reason.ref for reason in record.reasons}, key=lambda ref: (order.index(ref) if ref in order else 999, ref))
+    refs = sorted(
+        {reason.ref for reason in record.reasons}, key=lambda ref: (order.index(ref) if ref in order else 999, ref)
+    )
     found = []
     for ref in refs:
         question = record.question(ref)

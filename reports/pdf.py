@@ -91,7 +91,7 @@ def own_files(html: str) -> dict[str, bytes]:
 
 
 def _in_child(job: bytes, folder: str, limits: Limits) -> bytes:
-    child = subprocess.Popen(  # noqa: S603 - our own module, nothing of a visitor's on the command line
+    child = subprocess.Popen(
         [sys.executable, "-m", "reports.child"],
         cwd=ROOT,
         env=_environment(folder),
@@ -109,7 +109,8 @@ def _in_child(job: bytes, folder: str, limits: Limits) -> bytes:
         _end(child)
         raise
     if child.returncode or not made.startswith(b"%PDF"):
-        log.warning("no PDF: exit %s %s", child.returncode, said[-40:].decode("ascii", "replace").strip())
+        kind = said.decode("ascii", "replace").strip()
+        log.warning("no PDF: exit %s %s", child.returncode, kind if kind.isidentifier() else "")  # never words
         raise PdfError(_reason(child.returncode))
     return made
 
@@ -117,8 +118,22 @@ def _in_child(job: bytes, folder: str, limits: Limits) -> bytes:
 def _environment(folder: str) -> dict[str, str]:
     """What the child may know: no secret, no setting; and what makes its bytes come out alike."""
     kept = {name: os.environ[name] for name in ("SYSTEMROOT", "WEASYPRINT_DLL_DIRECTORIES") if name in os.environ}
-    alike = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0", "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
-    return {**kept, **alike, "PATH": os.defpath, "TMPDIR": folder, "TEMP": folder, "HOME": folder, **pango.environment()}
+    alike = {
+        "PYTHONHASHSEED": "0",
+        "SOURCE_DATE_EPOCH": "0",
+        "LANG": "C.UTF-8",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "MALLOC_ARENA_MAX": "1",
+    }
+    return {
+        **kept,
+        **alike,
+        "PATH": os.defpath,
+        "TMPDIR": folder,
+        "TEMP": folder,
+        "HOME": folder,
+        **pango.environment(),
+    }
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
@@ -173,7 +188,7 @@ def _fetcher(files: dict[str, bytes]) -> Any:  # noqa: ANN401 - WeasyPrint says 
     """A fetcher that hands out files from memory, and refuses every other address there is."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class OwnFiles(URLFetcher):  # type: ignore[misc]
+    class OwnFiles(URLFetcher):
         """Serves `asset:///assets/…` alone."""
 
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:  # noqa: ANN401

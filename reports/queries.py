@@ -95,7 +95,7 @@ def count_channels(workshop: Workshop) -> dict[str, int]:
         .group_by(Seat.channel)
         .order_by(Seat.channel)
     )
-    return {channel: n for channel, n in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def count_late(workshop: Workshop, after: object) -> int:

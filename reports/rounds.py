@@ -1,4 +1,4 @@
-"""Votes and the shortlist as the record tells them. What may be told by group is decided in `voting.queries.published`."""
+"""Votes and the shortlist as the record tells them. What may be told by group, `voting.queries.published` decides."""
 
 from __future__ import annotations
 

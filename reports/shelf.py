@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import threading
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,39 +48,50 @@ class Shelf:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._jobs: dict[Path, Job] = {}
+        self._forgotten: Counter[str] = Counter()  # how often words left a record, so that no late job brings them back
         self._lock = threading.Lock()
 
     def fetch(self, ref: str, html: str, patience: float = PATIENCE) -> Found:
         """The PDF of a workshop's record in this state: at once when it is kept, else made, waiting so many seconds."""
         mark = hashlib.sha256(html.encode()).hexdigest()[:32]
         file = self.folder / ref / f"{mark}.pdf"
-        self.tidy(ref, mark)
-        if file.is_file():
-            return Found(mark, file)
-        job = self._begin(file, html)
+        self._tidy(ref, mark)
+        job = self._begin(ref, file, html)
         if not job.done.wait(patience):
             return Found(mark)
         with self._lock:
             self._jobs.pop(file, None)  # told once: whoever asks again lets it be tried again
-        return Found(mark, None if job.problem else file, job.problem)
+        return Found(mark, file if file.is_file() else None, job.problem)
 
-    def tidy(self, ref: str, keep: str = "") -> None:
-        """Delete every PDF of a workshop but the one of this mark."""
+    def forget(self, ref: str) -> None:
+        """Delete every PDF of a workshop: words have left its record. Those being made are not kept either."""
+        with self._lock:
+            self._forgotten[ref] += 1
+        self._tidy(ref)
+
+    def _tidy(self, ref: str, but: str = "") -> None:
         for file in (self.folder / ref).glob("*.pdf"):
-            if file.stem != keep:
+            if file.stem != but:
                 file.unlink(missing_ok=True)
 
-    def _begin(self, file: Path, html: str) -> Job:
+    def _begin(self, ref: str, file: Path, html: str) -> Job:
+        """The job that makes this file: the one under way, a new one, or one that is done because the file is there."""
         with self._lock:
+            if file.is_file():
+                return done()
             job = self._jobs.get(file)
             if job is None:
                 job = self._jobs[file] = Job()
-                threading.Thread(target=self._make, args=(job, file, html), daemon=True).start()
+                seen = self._forgotten[ref]
+                threading.Thread(target=self._make, args=(job, ref, seen, file, html), daemon=True).start()
             return job
 
-    def _make(self, job: Job, file: Path, html: str) -> None:
+    def _make(self, job: Job, ref: str, seen: int, file: Path, html: str) -> None:
         try:
-            keep(file, pdf.make(html))
+            made = pdf.make(html)
+            with self._lock:
+                if seen == self._forgotten[ref]:
+                    keep(file, made)
         except pdf.PdfError as error:
             job.problem = error.reason
         except Exception:
@@ -87,6 +99,13 @@ class Shelf:
             raise
         finally:
             job.done.set()
+
+
+def done() -> Job:
+    """A job with nothing left to do."""
+    job = Job()
+    job.done.set()
+    return job
 
 
 def keep(file: Path, made: bytes) -> None:
@@ -103,9 +122,11 @@ def keep(file: Path, made: bytes) -> None:
 def forget_with_words(target: Question | Reason, value: str, *_others: object) -> None:
     """Words that leave the record leave the kept PDF as soon as that is on disk, not at the next visit."""
     if value in GONE and target.id is not None:
-        workshop = target.workshop if isinstance(target, Question) else db.session.get_one(Round, target.round_id).workshop
+        workshop = (
+            target.workshop if isinstance(target, Question) else db.session.get_one(Round, target.round_id).workshop
+        )
         ref = workshop.ref
-        after_commit(lambda: shelf().tidy(ref))
+        after_commit(lambda: shelf().forget(ref))
 
 
 event.listen(Question.visibility, "set", forget_with_words)

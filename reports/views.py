@@ -65,7 +65,9 @@ def _send(workshop: Workshop, found: Found) -> Response:
     """The file itself; a browser may keep what is public, but asks each time whether it still holds."""
     if found.file is None:
         abort(404)
-    response = send_file(found.file, mimetype="application/pdf", download_name=f"{workshop.ref}-record.pdf", etag=found.mark)
+    response = send_file(
+        found.file, mimetype="application/pdf", download_name=f"{workshop.ref}-record.pdf", etag=found.mark
+    )
     if workshop.published_at is None:
         response.headers["Cache-Control"] = "no-store"
     else:
@@ -86,7 +88,9 @@ def _check_page(workshop: Workshop, form: CheckForm | None = None, status: int =
     draft = workshop_record(workshop, draft=True)
     form = form or _new_form(workshop)
     form.seen.data = texts_mark(draft)
-    hidden_uses = [question for question in words.list_released(workshop) if question.has_use and question.use_state == "hidden"]
+    hidden_uses = [
+        question for question in words.list_released(workshop) if question.has_use and question.use_state == "hidden"
+    ]
     return render(
         "reports/check.html",
         status=status,
@@ -205,7 +209,9 @@ def change_reason(workshop: Workshop, number: int) -> ResponseReturnValue:
 def _changed(workshop: Workshop, ref: str, what: str) -> ResponseReturnValue:
     said = {
         "leave-out": _("%(ref)s: left out. You can put it back below.", ref=ref),
-        "leave-out-use": _("%(ref)s: what would be done with an answer is left out. You can put it back below.", ref=ref),
+        "leave-out-use": _(
+            "%(ref)s: what would be done with an answer is left out. You can put it back below.", ref=ref
+        ),
         "put-back": _("%(ref)s: put back.", ref=ref),
         "put-back-use": _("%(ref)s: put back.", ref=ref),
     }

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from core.errors import Busy
 from voting import kinds, queries, services
+from voting.door import BallotDoor
 from voting.sources import Source, from_shortlist, register_source
 from voting.views import bp
 from workshops import closing, hooks
@@ -44,6 +45,7 @@ def tidy() -> None:
 def register(app: Flask) -> None:
     """Called once by `app.create_app`."""
     app.register_blueprint(bp)
+    app.wsgi_app = BallotDoor(app, app.wsgi_app)  # type: ignore[method-assign]
     app.cli.add_command(rounds)
     kinds.register_all()
     register_verbs(VERBS)

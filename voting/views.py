@@ -10,11 +10,12 @@ from flask import Blueprint, abort, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from core.errors import Refused
+from core.errors import Busy, Refused
 from core.web import guarded, see
 from core.writing import writes
 from voting import queries, services
 from voting.ballots import Outcome, Place, cast_at
+from voting.door import WAS_BUSY
 from voting.forms import Choices, PaperBallotForm, ReasonForm, ShortlistForm, read_codes, read_places
 from voting.kinds import lanes
 from voting.kinds import reasons as reasons_panel
@@ -46,6 +47,8 @@ def grouped(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseRetur
 @guarded("seat")
 def cast(ref: str, seat_ref: str, step: int) -> ResponseReturnValue:
     """A ballot. A phone's goes straight into the shared commit, which asks what `for_seat` asks."""
+    if request.environ.get(WAS_BUSY):
+        raise Busy
     choices = read_places(request.form)
     if choices.is_fine and _cast_lean(ref, seat_ref, step, choices):
         return see(url_for("workshops.phone", ref=ref, seat_ref=seat_ref))
@@ -72,7 +75,7 @@ def _once() -> str:
 
 @for_seat
 def _cast_with_page(workshop: Workshop, seat: Seat, step: int) -> ResponseReturnValue:
-    activity = _step_or_404(workshop, step)
+    activity = _step_or_404(workshop, step, "ballot")
     choices = read_places(request.form)
     round_ = queries.current_round(activity)
     refusal = choices.problem
@@ -104,9 +107,10 @@ def _kept(activity: Activity, choices: Choices, refusal: str) -> dict[str, objec
     return {"places": choices.places, "wrong": choices.wrong, "problem": refusal, "late": late}
 
 
-def _step_or_404(workshop: Workshop, number: int) -> Activity:
+def _step_or_404(workshop: Workshop, number: int, kind: str) -> Activity:
+    """A step of this workshop, if it is of this kind."""
     activity = rooms.get_step(workshop, number)
-    if activity is None:
+    if activity is None or activity.kind != kind:
         abort(404)
     return activity
 
@@ -123,7 +127,7 @@ def _round_or_404(workshop: Workshop, number: int) -> Round:
 @for_console
 def paper_ballot(workshop: Workshop, step: int) -> ResponseReturnValue:
     """A ballot on paper, typed as codes: only for a seat that has no phone of its own."""
-    round_ = queries.current_round(_step_or_404(workshop, step))
+    round_ = queries.current_round(_step_or_404(workshop, step, "ballot"))
     if round_ is None:
         abort(404)
     form = PaperBallotForm(seats=[seat.ref for seat in queries.electorate(round_) if seat.device_id is None])
@@ -143,7 +147,7 @@ def paper_ballot(workshop: Workshop, step: int) -> ResponseReturnValue:
 @for_console
 def open_round(workshop: Workshop, step: int) -> ResponseReturnValue:
     """Open the vote of a step."""
-    activity = _step_or_404(workshop, step)
+    activity = _step_or_404(workshop, step, "ballot")
     return _do(workshop, lambda: services.open_round(activity), _("The vote is open."))
 
 
@@ -179,7 +183,7 @@ def _do(workshop: Workshop, service: Callable[[], object], said: str) -> Respons
 @for_seat
 def give_reason(workshop: Workshop, seat: Seat, step: int) -> ResponseReturnValue:
     """A reason for or against, from a phone or typed for a seat without one."""
-    activity = _step_or_404(workshop, step)
+    activity = _step_or_404(workshop, step, "reasons")
     round_ = queries.round_before(activity)
     form = ReasonForm(about=reasons_panel.about(activity))
     if round_ is not None and form.validate_on_submit():
@@ -233,7 +237,7 @@ def change_reason(workshop: Workshop, reason: int, action: str) -> ResponseRetur
 @for_console
 def write_down(workshop: Workshop, step: int) -> ResponseReturnValue:
     """The scribe's line: what somebody said aloud."""
-    activity = _step_or_404(workshop, step)
+    activity = _step_or_404(workshop, step, "reasons")
     round_ = queries.round_before(activity)
     form = ReasonForm(about=reasons_panel.about(activity))
     if round_ is not None and form.validate_on_submit():
@@ -250,7 +254,7 @@ def write_down(workshop: Workshop, step: int) -> ResponseReturnValue:
 @for_console
 def reshuffle(workshop: Workshop, step: int) -> ResponseReturnValue:
     """Draw a new speaking order."""
-    services.reshuffle(_step_or_404(workshop, step))
+    services.reshuffle(_step_or_404(workshop, step, "reasons"))
     return see(console_url(workshop))
 
 

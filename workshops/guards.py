@@ -38,6 +38,12 @@ def device_here(workshop: Workshop) -> Device | None:
     return queries.get_device(workshop, token_hash(token)) if token else None
 
 
+def seats_here(workshop: Workshop) -> list[Seat]:
+    """The seats that the device of this request speaks for."""
+    token = request.cookies.get(device_cookie(workshop), "")
+    return queries.list_seats_of(workshop, token_hash(token)) if token else []
+
+
 def device_hash_here(workshop_ref: str) -> str:
     """The hash of this browser's token for a workshop, or '': for the ballot's lean guard, which has no rows yet."""
     settings: Settings = current_app.extensions["settings"]
@@ -83,21 +89,23 @@ def for_seat(
     @guarded("seat")
     def wrapper(ref: str, seat_ref: str, *args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
         workshop = _workshop_or_404(ref)
-        seat = queries.get_seat(workshop, seat_ref)
-        if seat is None or not seat.is_in:
-            abort(404)
-        if seat.device_id is not None:
-            device = device_here(workshop)
-            if device is None or device.id != seat.device_id:
-                abort(404)
-            g.actor = "participant"
-        elif is_facilitator(workshop.cycle_id):
+        g.seats_here = seats_here(workshop)
+        seat = next((one for one in g.seats_here if one.ref == seat_ref), None)
+        g.actor = "participant"
+        if seat is None:
+            seat = _seat_without_device(workshop, seat_ref)
             g.actor = FACILITATOR
-        else:
-            abort(404)
         return view(workshop, seat, *args, **kwargs)
 
     return wrapper
+
+
+def _seat_without_device(workshop: Workshop, ref: str) -> Seat:
+    """The console speaks for a seat on paper, and for no other."""
+    seat = queries.get_seat(workshop, ref)
+    if seat is None or not seat.is_in or seat.device_id is not None or not is_facilitator(workshop.cycle_id):
+        abort(404)
+    return seat
 
 
 def for_console(

@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.models import Membership
 from core.db import db
 from workshops.models import Activity, Cycle, Device, Feedback, HelpCall, Seat, TrailEvent, Workshop
 from workshops.perspectives import PERSPECTIVES
+
+# Asked with everything that any phone does. Building a statement costs more than running it, so these are built once.
+_WORKSHOP_OF_REF = (
+    select(Workshop)
+    .join(Workshop.cycle)
+    .where(Cycle.sequence == bindparam("cycle"), Workshop.number == bindparam("workshop"))
+    .options(joinedload(Workshop.cycle), joinedload(Workshop.current))
+)
+_SEATS_OF_TOKEN = (
+    select(Seat)
+    .join(Device, Device.id == Seat.device_id)
+    .where(
+        Seat.workshop_id == bindparam("workshop"),
+        Device.workshop_id == bindparam("workshop"),
+        Device.token_hash == bindparam("token"),
+        Seat.state.in_(("in", "away")),
+    )
+    .options(joinedload(Seat.consent))
+    .order_by(Seat.number)
+)
 
 
 def get_cycle(ref: str) -> Cycle | None:
@@ -19,12 +39,7 @@ def get_cycle(ref: str) -> Cycle | None:
 def get_workshop(ref: str) -> Workshop | None:
     """The workshop of a reference (C1-W2), with its cycle and the step on show."""
     cycle, _, number = ref.partition("-")
-    return db.session.scalar(
-        select(Workshop)
-        .join(Workshop.cycle)
-        .where(Cycle.sequence == int(cycle[1:]), Workshop.number == int(number[1:]))
-        .options(joinedload(Workshop.cycle), joinedload(Workshop.current))
-    )
+    return db.session.scalar(_WORKSHOP_OF_REF, {"cycle": int(cycle[1:]), "workshop": int(number[1:])})
 
 
 def get_workshop_by_code(code: str) -> Workshop | None:
@@ -145,18 +160,9 @@ def get_device(workshop: Workshop, token_hash: str) -> Device | None:
     return db.session.scalar(select(Device).where(Device.workshop_id == workshop.id, Device.token_hash == token_hash))
 
 
-def seats_here(workshop: Workshop, device_id: int | None) -> list[Seat]:
-    """The seats a device speaks for."""
-    if device_id is None:
-        return []
-    return list(
-        db.session.scalars(
-            select(Seat)
-            .where(Seat.workshop_id == workshop.id, Seat.device_id == device_id, Seat.state.in_(("in", "away")))
-            .options(joinedload(Seat.consent))
-            .order_by(Seat.number)
-        )
-    )
+def list_seats_of(workshop: Workshop, token_hash: str) -> list[Seat]:
+    """The seats that take part and that the device of this token speaks for."""
+    return list(db.session.scalars(_SEATS_OF_TOKEN, {"workshop": workshop.id, "token": token_hash}))
 
 
 def get_seat_by_words(workshop: Workshop, return_hash: str) -> Seat | None:

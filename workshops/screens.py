@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, current_app, url_for
+from flask import Response, current_app, g, url_for
 
 from core.web import render, wants_fragment
 from live.bus import Bus
 from workshops import activities, queries, timing
 from workshops.codes import spaced
-from workshops.guards import device_here
 from workshops.models import Activity, Seat, Workshop
 from workshops.trail import can_undo
 from workshops.words import said
@@ -75,12 +74,10 @@ def phone_page(seat: Seat, *, step: Activity | None = None, status: int = 200, *
 
 def _other_seats(workshop: Workshop, seat: Seat) -> list[dict[str, str]]:
     """The other seats on this device, to pass the phone to."""
-    if seat.device_id is None:
-        return []
     return [
         {"ref": other.ref, "href": url_for("workshops.pass_phone", ref=workshop.ref, seat_ref=other.ref)}
-        for other in queries.seats_here(workshop, seat.device_id)
-        if other.id != seat.id
+        for other in g.get("seats_here", ())
+        if other.id != seat.id and other.device_id == seat.device_id
     ]
 
 
@@ -169,9 +166,3 @@ def _joined(frame: dict[str, Any], panel: dict[str, Any]) -> dict[str, Any]:
     if taken:
         raise ValueError(f"a panel may not give: {', '.join(sorted(taken))}")
     return frame | panel
-
-
-def here_speaks_for(workshop: Workshop) -> list[Seat]:
-    """The seats of the device that makes this request."""
-    device = device_here(workshop)
-    return queries.seats_here(workshop, device.id if device else None)

@@ -88,11 +88,13 @@ def settle(cycle_id: int) -> None:
 def unmerge_question(question: Question) -> None:
     """Take a question out of the one it was merged into. What had been merged into it comes along.
 
-    Raises Refused when it is not merged, and while a ballot with one of both is open.
+    Raises Refused when it is not merged, not on the wall, and while a ballot with one of both is open.
     """
     event = _merge_of(question)
     if event is None:
         raise Refused(_("This card is not merged with another."))
+    if question.visibility != "released":
+        raise Refused(_("This card is not on the wall. Release it first."))
     check_not_frozen(question, event.into_question)
     event.undone = True
     settle(question.cycle_id)

@@ -24,6 +24,7 @@ from questions.queries import get_by_item
 from reports.shelf import keep, shelf
 from tests.factories.workshops import make_account, make_cycle, make_seat, make_workshop
 from voting import keys
+from voting.queries import list_rounds, results
 from workshops.models import Cycle
 from workshops.queries import get_cycle, get_workshop
 from workshops.trail import broken_at
@@ -239,3 +240,19 @@ def test_a_real_cycle_is_never_deleted(here: Flask) -> None:
     with pytest.raises(ValueError), writing():
         services._delete(real)
     assert db.session.scalar(select(func.count()).select_from(Cycle)) == 1
+
+
+@pytest.mark.postgres
+def test_on_postgresql(postgres_app: Flask, expected: dict[str, Any]) -> None:
+    """The other database gives the same order, and is left as empty."""
+    with postgres_app.app_context():
+        before = counted()
+        assert services.load() == services.Loaded("C1", already=False, moved=False)
+        workshop = get_workshop("C1-W1")
+        assert workshop is not None and broken_at(workshop.cycle) is None
+        for round_ in list_rounds(workshop):
+            order = [one.item for one in results(round_).rows]
+            assert order == [one["item"] for one in expected["rounds"][round_.ref]["result"]]
+        assert services.load().already
+        assert services.remove() is True
+        assert counted() == before

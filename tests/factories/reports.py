@@ -22,13 +22,26 @@ from workshops.perspectives import COMMISSIONER
 
 BEGAN = datetime(2026, 3, 4, 10, tzinfo=UTC)
 NEXT = "On 25 March we look for data that could answer these twelve questions. You are welcome to join."
-SUMMARY = ["The room agreed most about why people ask for help.", "It differed most about who should count.", "Nobody asked for another dashboard."]
+SUMMARY = [
+    "The room agreed most about why people ask for help.",
+    "It differed most about who should count.",
+    "Nobody asked for another dashboard.",
+]
 
 
 KINDS = {
-    "join": "join", "brief": "brief", "silent_write": "write", "pair_four": "uses", "round_robin": "cluster",
-    "break": "scope", "wording": "wording", "vote": "ballot", "reveal": "reveal", "discuss": "reasons", "close": "close",
-}  # fmt: skip
+    "join": "join",
+    "brief": "brief",
+    "silent_write": "write",
+    "pair_four": "uses",
+    "round_robin": "cluster",
+    "break": "scope",
+    "wording": "wording",
+    "vote": "ballot",
+    "reveal": "reveal",
+    "discuss": "reasons",
+    "close": "close",
+}
 SHORTLISTS = {"R1": (10, 2), "R2": (12, 0)}  # how many, and how many of each group are protected
 
 
@@ -140,7 +153,10 @@ def make_question(workshop: Workshop, text: str, *, number: int | None = None, *
 
 def _make_questions(workshop: Workshop, seats: dict[str, Seat]) -> None:
     told = example()
-    themes = {ref: Theme(cycle_id=workshop.cycle_id, label=label, position=n) for n, (ref, label) in enumerate(told["themes"].items())}
+    themes = {
+        ref: Theme(cycle_id=workshop.cycle_id, label=label, position=n)
+        for n, (ref, label) in enumerate(told["themes"].items())
+    }
     db.session.add_all(themes.values())
     made = {one["ref"]: _make_told(workshop, one, seats, themes) for one in told["questions"]}
     for one in told["questions"]:
@@ -155,7 +171,10 @@ def _make_questions(workshop: Workshop, seats: dict[str, Seat]) -> None:
 
 def _make_told(workshop: Workshop, one: dict[str, Any], seats: dict[str, Seat], themes: dict[str, Theme]) -> Question:
     seat = seats[one["author_seat"]]
-    said = {name: one[name] or "" for name in ("intended_use", "who_would_act", "decision_informed", "by_when", "scope_reason")}
+    said = {
+        name: one[name] or ""
+        for name in ("intended_use", "who_would_act", "decision_informed", "by_when", "scope_reason")
+    }
     return make_question(
         workshop,
         one["text"],

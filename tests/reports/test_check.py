@@ -12,7 +12,7 @@ from core.writing import writing
 from tests.browse import Browser, browse, facilitator
 from tests.factories.reports import NEXT, make_question, make_reason
 from tests.factories.workshops import make_account
-from tests.reports.conftest import LEAD, publish_now, the_question, the_round, the_workshop
+from tests.reports.conftest import publish_now, the_question, the_round, the_workshop
 from workshops.trail import broken_at
 
 Change = Callable[[Callable[[], Any]], None]
@@ -27,7 +27,11 @@ def state(app: Flask) -> tuple[str, bool, int]:
         from questions.models import Question
 
         workshop = the_workshop()
-        return workshop.state, workshop.published_at is not None, db.session.query(Question).filter_by(public=True).count()
+        return (
+            workshop.state,
+            workshop.published_at is not None,
+            db.session.query(Question).filter_by(public=True).count(),
+        )
 
 
 def words(**given: str) -> dict[str, str]:
@@ -186,7 +190,9 @@ def test_a_reason_can_be_left_out(lead: Browser, filled: Flask) -> None:
     assert text in lead.get(RECORD).text
 
 
-def test_leaving_out_after_publication_bites_at_once_and_is_said(lead: Browser, reader: Browser, filled: Flask, change: Change) -> None:
+def test_leaving_out_after_publication_bites_at_once_and_is_said(
+    lead: Browser, reader: Browser, filled: Flask, change: Change
+) -> None:
     change(publish_now)
     text = "Should there be a universal basic income?"
     assert text in reader.get(RECORD).text
@@ -199,7 +205,9 @@ def test_leaving_out_after_publication_bites_at_once_and_is_said(lead: Browser, 
     assert "version 1.1" in reader.text
 
 
-def test_words_added_after_publication_wait_to_be_let_out(lead: Browser, reader: Browser, filled: Flask, change: Change) -> None:
+def test_words_added_after_publication_wait_to_be_let_out(
+    lead: Browser, reader: Browser, filled: Flask, change: Change
+) -> None:
     change(publish_now)
     change(lambda: make_question(the_workshop(), "Added later on", number=70))
     assert "Added later on" not in reader.get(RECORD).text
@@ -223,7 +231,9 @@ def test_another_workshops_question_is_not_reached(lead: Browser, filled: Flask)
 
     with filled.app_context():
         with writing():
-            other = make_question(make_workshop(make_cycle(sequence=2), number=1, state="closed"), "Elsewhere", number=1)
+            other = make_question(
+                make_workshop(make_cycle(sequence=2), number=1, state="closed"), "Elsewhere", number=1
+            )
         number = other.id
     lead.get(CHECK).post(f"{CHECK}/questions/{number}", {"do": "leave-out"}, expect=404)
 

@@ -67,7 +67,7 @@ def test_the_shortlist_is_the_agreed_one(filled: Flask) -> None:
     shortlist = told(filled).shortlist
     assert shortlist is not None
     assert [line.ref for line in shortlist.kept] == [
-        f"C1-{item}" for item in "Q45 Q10 Q17 Q02 Q03 Q26 Q11 Q09 Q18 Q04 Q51 Q14".split()
+        f"C1-{item}" for item in ["Q45", "Q10", "Q17", "Q02", "Q03", "Q26", "Q11", "Q09", "Q18", "Q04", "Q51", "Q14"]
     ]
     assert shortlist.state == "agreed"
 
@@ -253,7 +253,9 @@ def test_a_withdrawn_question_leaves_a_marker_and_its_reference(filled: Flask, c
     assert record.shortlist.lines[0].text == ""
 
 
-def test_before_publication_a_hidden_question_leaves_no_trace_among_the_questions(filled: Flask, change: Change) -> None:
+def test_before_publication_a_hidden_question_leaves_no_trace_among_the_questions(
+    filled: Flask, change: Change
+) -> None:
     from questions.services import hide_question
 
     change(lambda: hide_question(the_question(40)))

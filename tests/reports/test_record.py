@@ -125,7 +125,9 @@ def test_people_s_words_stand_alone_in_their_direction(lead: Browser) -> None:
             assert re.search(r"<bdi[^>]*>$", html[: found.start()]), one["raw_text"]
 
 
-def test_the_record_page_asks_few_questions_of_the_database(reader: Browser, change: Change, count_queries: Any) -> None:
+def test_the_record_page_asks_few_questions_of_the_database(
+    reader: Browser, change: Change, count_queries: Any
+) -> None:
     change(publish_now)
     reader.get(RECORD)
     with count_queries() as count:

@@ -7,7 +7,15 @@ import pytest
 from reports.room import describe
 from workshops.perspectives import DEFAULT_CHAIN
 
-WORKED = {"lived": 6, "frontline": 7, "infrastructure": 3, "funder": 2, "local_gov": 3, "research": 3, "commissioner": 2}
+WORKED = {
+    "lived": 6,
+    "frontline": 7,
+    "infrastructure": 3,
+    "funder": 2,
+    "local_gov": 3,
+    "research": 3,
+    "commissioner": 2,
+}
 
 
 def room(seats: dict[str, int], channels: dict[str, int] | None = None, late: int = 0, *, exact: bool = False):  # type: ignore[no-untyped-def]  # noqa: ANN201

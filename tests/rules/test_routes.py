@@ -16,12 +16,19 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from core import clock
 from core.assets import version
+from core.db import db
 from core.writing import writing
+from questions.models import WordingEdit
 from tests.browse import facilitator
+from tests.factories.questions import make_question
+from tests.factories.voting import make_round
 from tests.factories.workshops import make_account, make_cycle, make_seat, make_step, make_workshop
+from voting.models import Reason
 from workshops.guards import device_cookie, token_hash
-from workshops.models import Device
+from workshops.models import Device, Workshop
+from workshops.queries import get_seat
 
 LIST = Path(__file__).with_name("routes.txt")
 VISITORS = ("public", "seat", "stranger", "screen", "commissioner", "facilitator", "other")
@@ -37,6 +44,7 @@ class World:
         self.file = Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
         app.config["WTF_CSRF_ENABLED"] = False
         self.values: dict[str, str | int] = {}
+        self.steps: dict[str, int] = {}
         self._people()
         self.visitors = self._visitors()
         self._rest()
@@ -58,23 +66,39 @@ class World:
 
         add_membership(funder.id, cycle.id, "commissioner")
         workshop = make_workshop(cycle, number=1, join_code="KRM6NX", screen_token="the-screen-token-0001")
-        step = make_step(workshop, "practice")
+        self.steps["practice"] = make_step(workshop, "practice", on_show=False).id
         make_seat(workshop, number=1, device_id=self._device(workshop.id, TOKEN))
         room = make_workshop(elsewhere, number=1)
         make_seat(room, number=1, device_id=self._device(room.id, STRANGE))
+        self._things(workshop)
         self.cookie, self.other_cookie = device_cookie(workshop), device_cookie(room)
         self.values = {
             "ref": workshop.ref,
             "seat_ref": "S01",
-            "step": step.id,
             "code": workshop.join_code,
             "token": workshop.screen_token,
         }
 
+    def _things(self, workshop: Workshop) -> None:
+        """Something of every kind that an address can name: number 1 of each."""
+        seat = get_seat(workshop, "S01")
+        assert seat is not None
+        words = {"number": 1, "visibility": "released", "scope": "in_scope"}
+        question = make_question(workshop, seat, "Who is missed?", **words)
+        make_question(workshop, seat, "Who is not reached?", **{**words, "number": 2})
+        edit = {"before": "Who is missed?", "after": "Who is not seen?", "reason": "clearer", "by": "table"}
+        db.session.add(WordingEdit(question_id=question.id, seat_id=seat.id, at=clock.now(), **edit))
+        for kind in ("write", "uses", "wording", "cluster", "reasons"):
+            self.steps[kind] = make_step(workshop, kind, on_show=False).id
+        self.round = make_round(workshop, ["Q01", "Q02"])
+        self.steps["ballot"] = self.round.activity_id or 0
+        db.session.add(
+            Reason(round_id=self.round.id, item="Q01", seat_id=seat.id, side="for", text="So.", at=clock.now())
+        )
+        db.session.flush()
+
     @staticmethod
     def _device(workshop_id: int, token: str) -> int:
-        from core.db import db
-
         device = Device(workshop_id=workshop_id, token_hash=token_hash(token))
         db.session.add(device)
         db.session.flush()
@@ -102,8 +126,6 @@ class World:
     def _rest(self) -> None:
         """End every connection, so that the file can be copied and put back."""
         with self.app.app_context():
-            from core.db import db
-
             db.session.remove()
             db.engine.dispose()
             writer = self.app.extensions["writer_engine"]
@@ -129,17 +151,30 @@ class World:
         """The route's address in this world."""
         given = {**self.values, "version_": version("css/page.css"), "path": "css/page.css"}
         if rule.endpoint == "workshops.language":
-            given["code"] = "cy"
+            given["code"] = "en"
         if "<cycle:ref>" in rule.rule:
             given["ref"] = "C1"
         if "<token:" in rule.rule and not rule.rule.startswith("/screens"):
             given["token"] = "not-a-token-anybody-has"
+        given["step"] = self.steps[self._kind_for(rule.endpoint)]
+        for options in re.findall(r"<any\(([^)]*)\):(\w+)>", rule.rule):
+            given[options[1]] = options[0].split(",")[0]
         with self.app.test_request_context():
             return re.sub(
                 r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>",
                 lambda part: str(given.get(part[2], 1 if part[1] == "number" else "x")),
                 rule.rule,
             )
+
+    @staticmethod
+    def _kind_for(endpoint: str) -> str:
+        """Which kind of step an address with a step needs."""
+        package, _dot, name = endpoint.partition(".")
+        kinds = {
+            "questions": {"ask": "write", "words": "wording", "suggest": "wording", "same": "cluster", "use": "uses"},
+            "voting": {"reason": "reasons", "write_down": "reasons", "reshuffle": "reasons", "": "ballot"},
+        }
+        return next((kind for part, kind in kinds.get(package, {}).items() if part in name), "practice")
 
 
 def routes(app: Flask) -> Iterator[tuple[Rule, str, str]]:
@@ -148,6 +183,11 @@ def routes(app: Flask) -> Iterator[tuple[Rule, str, str]]:
         guard = getattr(app.view_functions[rule.endpoint], "guard", "none")
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             yield rule, method, guard
+
+
+def spelt(rule: Rule) -> str:
+    """The address as the list has it: without spaces."""
+    return rule.rule.replace(", ", ",")
 
 
 def listed() -> dict[tuple[str, str], tuple[str, dict[str, int]]]:
@@ -167,7 +207,7 @@ def world(app: Flask) -> World:
 
 
 def test_every_route_is_listed_and_no_other(app: Flask) -> None:
-    here = {(method, rule.rule) for rule, method, _guard in routes(app)}
+    here = {(method, spelt(rule)) for rule, method, _guard in routes(app)}
     assert here == set(listed()), sorted(here ^ set(listed()))
 
 
@@ -175,7 +215,7 @@ def test_every_route_has_its_guard(app: Flask) -> None:
     expected = listed()
     for rule, method, guard in routes(app):
         assert guard != "none", f"{rule.rule} has no guard"
-        assert guard.replace(" ", "-") == expected[method, rule.rule][0]
+        assert guard.replace(" ", "-") == expected[method, spelt(rule)][0]
 
 
 def test_every_changing_route_writes_in_a_transaction(app: Flask) -> None:
@@ -190,9 +230,9 @@ def test_every_visitor_gets_the_listed_answer(world: World) -> None:
     wrong = []
     for rule, method, _guard in routes(world.app):
         for visitor in VISITORS:
-            got = world.answer(rule, method, visitor)
-            if got != expected[method, rule.rule][1][visitor]:
-                wrong.append(f"{method} {rule.rule} {visitor}: {got}, not {expected[method, rule.rule][1][visitor]}")
+            got, meant = world.answer(rule, method, visitor), expected[method, spelt(rule)][1][visitor]
+            if got != meant:
+                wrong.append(f"{method} {rule.rule} {visitor}: {got}, not {meant}")
             if method == "POST":
                 world.restore()
     assert not wrong, "\n".join(wrong)
@@ -218,7 +258,7 @@ def main() -> None:
             answers.append(str(world.answer(rule, method, visitor)))
             if method == "POST":
                 world.restore()
-        print(method, rule.rule, guard.replace(" ", "-"), *answers)
+        print(method, spelt(rule), guard.replace(" ", "-"), *answers)
 
 
 if __name__ == "__main__":

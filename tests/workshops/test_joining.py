@@ -182,4 +182,5 @@ def test_perspective_can_be_corrected(app: Flask, room: dict[str, str]) -> None:
 
 
 def test_client_without_cookies_is_nobody(client: FlaskClient, room: dict[str, str]) -> None:
-    assert client.get(f"/workshops/{room['ref']}/console").status_code == 404
+    answer = client.get(f"/workshops/{room['ref']}/console")
+    assert (answer.status_code, answer.location) == (303, f"/sign-in?next=/workshops/{room['ref']}/console")

@@ -40,7 +40,7 @@ def phone(step: Activity, seat: Seat) -> dict[str, Any]:
     three = talked_about(found)
     return {
         "round": round_,
-        "three": wall.strip_rows(three, found),
+        "three": wall.strip_rows(three, found, say_divided=False),
         "items": [row.item for row in three],
         "groups": found.groups,
         "total": found.total,
@@ -97,7 +97,7 @@ def console(step: Activity) -> dict[str, Any]:
     three = talked_about(found)
     return {
         "round": round_,
-        "three": wall.strip_rows(three, found),
+        "three": wall.strip_rows(three, found, say_divided=False),
         "groups": found.groups,
         "total": found.total,
         "turns": turns(step),
@@ -147,7 +147,7 @@ def projector(step: Activity) -> dict[str, Any]:
     three = (row,) if row is not None else talked_about(found)
     return {
         "round": round_,
-        "rows": wall.strip_rows(three, found),
+        "rows": wall.strip_rows(three, found, say_divided=False),
         "groups": found.groups,
         "total": found.total,
         "one": row is not None,

@@ -70,7 +70,6 @@ def console_result(round_: Round) -> dict[str, Any]:
             for row in found.by_headcount
         ],
         "nobody": [row.ref for row in found.chosen_by_nobody],
-        "divided": wall.strip_rows(found.most_divided, found),
         "only_equal_voice": [f"{round_.workshop.cycle.ref}-{item}" for item in found.share_check.only_equal_voice],
         "seal": found.seal,
         "seal_holds": found.seal_holds,
@@ -85,7 +84,7 @@ def projector_result(round_: Round) -> dict[str, Any]:
     view = wall.read_view(round_.workshop.screen_view, found)
     rows, page, pages = wall.on_page(view, found)
     by = wall.HEADS if view.name == wall.HEADS else view.group
-    lines = wall.strip_rows(rows, found, rank=by)
+    lines = wall.strip_rows(rows, found, rank=by, say_divided=view.name != wall.DIVIDED)
     for line in lines:
         line["said"] = wall.said_rank(line["rank"])
     return {
@@ -93,7 +92,7 @@ def projector_result(round_: Round) -> dict[str, Any]:
         "view": view.name,
         "title": wall.title_of(view, found),
         "rows": lines,
-        "strips": not by and found.equal_voice,
+        "strips": wall.has_strips(view, found),
         "page": page,
         "pages": pages,
     }

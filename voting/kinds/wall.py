@@ -15,8 +15,27 @@ from flask_babel import ngettext
 from voting.queries import Results, Row
 from workshops.perspectives import short
 
-LINES = 7  # a wall holds no more; the rest is on the next page
 EQUAL, HEADS, DIVIDED, GROUP, ITEM = "equal", "heads", "divided", "group:", "item:"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What one page of the wall holds: rows, and lines of so many letters; a row takes `least` lines."""
+
+    rows: int
+    lines: float
+    letters: int
+    least: int
+    gap: float
+
+    def lines_of(self, row: Row) -> float:
+        """How many lines a row takes, with the space after it."""
+        notes = 15 * row.too_close + 13 * (row.basis == "protected") + 19 * row.divided
+        return max(self.least, -(-(len(row.ref) + 1 + len(row.wording) + notes) // self.letters)) + self.gap
+
+
+STRIPS = Sheet(rows=5, lines=13.2, letters=48, least=2, gap=0.6)
+LISTS = Sheet(rows=7, lines=12.2, letters=72, least=1, gap=0.4)
 
 
 @dataclass(frozen=True)
@@ -59,10 +78,28 @@ def rows_in(view: View, found: Results) -> Sequence[Row]:
 
 def on_page(view: View, found: Results) -> tuple[Sequence[Row], int, int]:
     """The rows of the page asked for, its number, and how many pages there are."""
-    rows = rows_in(view, found)
-    pages = max(1, -(-len(rows) // LINES))
-    page = min(max(view.page, 1), pages)
-    return rows[(page - 1) * LINES : page * LINES], page, pages
+    pages = _paged(rows_in(view, found), STRIPS if has_strips(view, found) else LISTS)
+    page = min(max(view.page, 1), len(pages))
+    return pages[page - 1], page, len(pages)
+
+
+def _paged(rows: Sequence[Row], sheet: Sheet) -> list[list[Row]]:
+    """Rows in pages that fit; never more than seven to a page, and at least one."""
+    pages: list[list[Row]] = [[]]
+    used = 0.0
+    for row in rows:
+        lines = sheet.lines_of(row)
+        if pages[-1] and (len(pages[-1]) == sheet.rows or used + lines > sheet.lines):
+            pages.append([])
+            used = 0.0
+        pages[-1].append(row)
+        used += lines
+    return pages
+
+
+def has_strips(view: View, found: Results) -> bool:
+    """Whether a view shows where each group put each line; the orders of one voice are plain lists."""
+    return found.equal_voice and not view.group and view.name != HEADS
 
 
 def title_of(view: View, found: Results) -> str:
@@ -92,9 +129,14 @@ def choices(view: View, found: Results) -> list[dict[str, Any]]:
     return offered
 
 
-def strip_rows(rows: Iterable[Row], found: Results, *, rank: str = "") -> list[dict[str, Any]]:
-    """Rows as `rank_strip` and the wall's lists read them. `rank` is a group, or "heads", to number them by."""
-    apart = {row.item for row in found.most_divided}
+def strip_rows(
+    rows: Iterable[Row], found: Results, *, rank: str = "", say_divided: bool = True
+) -> list[dict[str, Any]]:
+    """Rows as `rank_strip` and the wall's lists read them. `rank` is a group, or "heads", to number them by.
+
+    `say_divided` is off where the whole list is about what divides the room.
+    """
+    apart = {row.item for row in found.most_divided} if say_divided else set()
     return [
         {
             "ref": row.ref,

@@ -5,24 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import bindparam, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from core.db import db
 from voting.models import Candidate, Round
 from workshops.models import Activity, Workshop
 
+# Every phone asks this in the second in which a vote opens, so it is built once.
+_ROUND_OF_STEP = (
+    select(Round)
+    .where(Round.activity_id == bindparam("step"), Round.state != "void")
+    .options(selectinload(Round.candidates))
+    .order_by(Round.id.desc())
+    .limit(1)
+)
 ENDED = ("closed", "revealed", "void")
 
 
 def current_round(activity: Activity) -> Round | None:
     """The vote of a step that counts, with its candidates; void ones are history."""
-    return db.session.scalar(
-        select(Round)
-        .where(Round.activity_id == activity.id, Round.state != "void")
-        .options(joinedload(Round.candidates))
-        .order_by(Round.id.desc())
-    )
+    return db.session.scalar(_ROUND_OF_STEP, {"step": activity.id})
 
 
 def get_round(workshop: Workshop, number: int) -> Round | None:

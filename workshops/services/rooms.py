@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 
 from sqlalchemy import delete
 
 from core import clock
 from core.db import db
-from core.writing import after_commit
+from core.writing import after_commit, drop_receipts_before
 from live.announce import announce
 from live.topics import PEOPLE, RESULTS, STEP, WORDS
 from workshops import closing
@@ -16,6 +17,8 @@ from workshops.models import HelpCall, TrailEvent, Workshop
 from workshops.services.cycles import unused_code
 from workshops.services.steps import end_step
 from workshops.trail import record, undoes
+
+RECEIPTS_KEPT = timedelta(days=1)  # nobody sends a form again after that
 
 
 def open_room(workshop: Workshop) -> None:
@@ -95,6 +98,7 @@ def close_workshop(workshop: Workshop) -> None:
     workshop.closed_at = clock.now()
     closing.run(workshop)
     db.session.execute(delete(HelpCall).where(HelpCall.workshop_id == workshop.id))
+    drop_receipts_before(workshop.closed_at - RECEIPTS_KEPT)
     record(workshop, "closed", f"W{workshop.number}")
     announce(workshop.id, STEP, PEOPLE, RESULTS)
     after_commit(lambda: closing.run_afterwards(workshop))

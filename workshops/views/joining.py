@@ -18,9 +18,9 @@ from core.web import public, render, see
 from core.writing import new_once, writes
 from workshops import codes, hooks, queries, services
 from workshops.forms import JoinForm, PerspectiveForm, WordsForm
-from workshops.guards import device_cookie, device_here, for_seat, token_hash
+from workshops.guards import device_cookie, device_here, for_seat, seats_here, token_hash
 from workshops.models import Device, Seat, Workshop
-from workshops.screens import here_speaks_for, phone_url
+from workshops.screens import phone_url
 from workshops.views.blueprint import bp
 
 P = ParamSpec("P")
@@ -90,7 +90,7 @@ def join(code: str) -> ResponseReturnValue:
         wrong = _("No workshop has this code. Check the screen and type it again.")
         return render("workshops/find_code.html", status=404, typed=code[:40], wrong=wrong)
     adding = request.args.get("add") == "1"
-    here = here_speaks_for(workshop)
+    here = seats_here(workshop)
     if here and not adding and request.method == "GET":
         return see(phone_url(here[0]))
     form = JoinForm()
@@ -168,7 +168,7 @@ def come_back(code: str) -> ResponseReturnValue:
 def here(ref: str) -> ResponseReturnValue:
     """Back to the room from a bookmark: the seat this phone speaks for, else the join page."""
     workshop = queries.get_workshop(ref)
-    seats = here_speaks_for(workshop) if workshop else []
+    seats = seats_here(workshop) if workshop else []
     return see(phone_url(seats[0]) if seats else url_for("workshops.find_code"))
 
 
