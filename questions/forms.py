@@ -46,7 +46,7 @@ class UseForm(Form):
     decision_informed = text_field(_l("Which decision would it help?"), limit=USE_LIMIT, long=True, needed=False)
     by_when = SelectField(_l("By when?"), choices=[NOTHING, *WHENS.items()], validators=[Optional()], default="")
     audience = SelectMultipleField(
-        _l("Who else should hear the answer?"),
+        _l("Who should hear it"),
         choices=list(AUDIENCES.items()),
         validators=[Optional()],
         widget=ListWidget(prefix_label=False),
@@ -119,7 +119,7 @@ class ScopeForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        self.scope.choices = [(code, label) for code, label in SCOPES.items() if code != "unchecked"]
+        self.scope.choices = [(code, str(label).capitalize()) for code, label in SCOPES.items() if code != "unchecked"]
 
     def validate_reason(self, field: Any) -> None:  # noqa: ANN401
         """What leaves the wall needs a reason."""

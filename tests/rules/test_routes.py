@@ -90,10 +90,11 @@ class World:
         db.session.add(WordingEdit(question_id=question.id, seat_id=seat.id, at=clock.now(), **edit))
         for kind in ("write", "uses", "wording", "cluster", "reasons"):
             self.steps[kind] = make_step(workshop, kind, on_show=False).id
-        self.round = make_round(workshop, ["Q01", "Q02"])
-        self.steps["ballot"] = self.round.activity_id or 0
+        opened = make_round(workshop, ["Q01", "Q02"])
+        self.round_id = opened.id
+        self.steps["ballot"] = opened.activity_id or 0
         db.session.add(
-            Reason(round_id=self.round.id, item="Q01", seat_id=seat.id, side="for", text="So.", at=clock.now())
+            Reason(round_id=opened.id, item="Q01", seat_id=seat.id, side="for", text="So.", at=clock.now())
         )
         db.session.flush()
 

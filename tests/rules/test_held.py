@@ -1,0 +1,94 @@
+"""What is held, hidden, put aside, withdrawn or not yet shown is on no channel that a lower role can read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from core import clock
+from core.db import db
+from core.writing import writing
+from tests.factories.questions import make_question
+from tests.factories.workshops import make_seat
+from tests.rules.test_routes import World, routes
+from voting.models import Reason
+from workshops.models import Workshop
+from workshops.queries import get_workshop, list_steps
+
+LOWER = ("public", "seat", "stranger", "screen", "other")
+ALL_SURFACES = ("write", "uses", "cluster", "wording", "ballot", "reasons", "practice")
+
+
+class Secrets:
+    """Words that nobody below the facilitator may read now."""
+
+    def __init__(self, workshop: Workshop, round_id: int) -> None:
+        self.words = [f"zqsecret{n}zq" for n in range(9)]
+        other = make_seat(workshop, "lived")
+        for n, visibility in enumerate(("held", "hidden", "quarantined")):
+            make_question(
+                workshop, other, f"{self.words[n]}?", visibility=visibility, number=None if n == 0 else 40 + n
+            )
+        make_question(workshop, other, f"{self.words[3]}?", visibility="held", number=None, late=True)
+        shown = make_question(workshop, other, "Seen by all?", number=50)
+        shown.intended_use, shown.use_state = self.words[4], "held"
+        shown.decision_informed = self.words[5]
+        for n, visibility in ((6, "held"), (7, "hidden")):
+            db.session.add(
+                Reason(
+                    round_id=round_id, item="Q01", seat_id=other.id, side="against" if n == 6 else "condition",
+                    text=self.words[n], visibility=visibility, at=clock.now(),
+                )
+            )  # fmt: skip
+        list_steps(workshop)[0].notes = self.words[8]
+        db.session.flush()
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """Somebody of every kind at the door, and secrets behind it."""
+    world = World(app)
+    with app.app_context(), writing():
+        workshop = get_workshop("C1-W1")
+        assert workshop is not None
+        world.secrets = Secrets(workshop, world.round_id).words  # type: ignore[attr-defined]
+    return world
+
+
+def show(app: Flask, kind: str) -> None:
+    """Put the step of this kind on show."""
+    with app.app_context(), writing():
+        workshop = get_workshop("C1-W1")
+        assert workshop is not None
+        workshop.current = next(step for step in list_steps(workshop) if step.kind == kind)
+        workshop.current.state = "active"
+
+
+@pytest.mark.parametrize("kind", ALL_SURFACES)
+def test_held_text_is_on_no_lower_channel(world: World, kind: str) -> None:
+    show(world.app, kind)
+    found, seen = [], 0
+    for rule, method, _guard in routes(world.app):
+        if method != "GET" or rule.endpoint == "assets.serve" or rule.endpoint.endswith("stream"):
+            continue
+        for visitor in LOWER:
+            answer = world.client(visitor).get(world.address(rule))
+            said = answer.get_data(as_text=True) + str(answer.headers)
+            seen += answer.status_code == 200
+            found += [f"{visitor} {rule.rule}: {word}" for word in world.secrets if word in said]  # type: ignore[attr-defined]
+    assert seen > 30
+    assert not found, "\n".join(found)
+
+
+def test_the_facilitator_does_see_them(world: World) -> None:
+    show(world.app, "write")
+    page = world.client("facilitator").get("/workshops/C1-W1/console").get_data(as_text=True)
+    assert world.secrets[0] in page and world.secrets[3] in page and world.secrets[6] in page  # type: ignore[attr-defined]
+
+
+def test_the_stream_holds_topics_only() -> None:
+    source = Path(__file__).resolve().parents[2] / "live"
+    texts = [path.read_text() for path in source.glob("*.py")]
+    assert not [one for one in texts if "render_template" in one or "questions" in one or "select(" in one]
