@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import signal
@@ -29,6 +30,8 @@ def on_starting(server: object) -> None:
 def post_worker_init(worker: object) -> None:
     """Leave Ctrl+C to the master, which tells the worker once; say where to look, now that we really answer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # what was just loaded stays for good, so it is not gone through again and again for rubbish
+    gc.set_threshold(20_000, 20, 50)
     address = os.environ.get("BASE_URL")
     if address:
         print(f"Common Thread is ready: {address}    (Ctrl+C stops it)", flush=True)

@@ -50,6 +50,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         TRUSTED_HOSTS=settings.hosts,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
+        WTF_I18N_ENABLED=False,  # our own words are translated; WTForms' are looked for anew in each form otherwise
     )
     app.before_request(_same_origin)
     csrf.init_app(app)

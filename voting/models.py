@@ -46,12 +46,8 @@ class Round(Numbered, Base):
     )
 
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id", ondelete="CASCADE"))
-    workshop_id: Mapped[int] = mapped_column(
-        ForeignKey("workshops.id", ondelete="CASCADE"), index=True
-    )
-    activity_id: Mapped[int | None] = mapped_column(
-        ForeignKey("activities.id", ondelete="SET NULL"), index=True
-    )
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"), index=True)
+    activity_id: Mapped[int | None] = mapped_column(ForeignKey("activities.id", ondelete="SET NULL"), index=True)
     number: Mapped[int]
     title: Mapped[str] = mapped_column(String(120))
     object_type: Mapped[str] = mapped_column(String(30))
@@ -59,9 +55,7 @@ class Round(Numbered, Base):
     method: Mapped[str] = mapped_column(String(20))
     n: Mapped[int]  # how many each ballot may choose
     shortlist_size: Mapped[int]
-    protect: Mapped[int] = mapped_column(
-        default=2
-    )  # how many of each group's own top are protected; 0 for none
+    protect: Mapped[int] = mapped_column(default=2)  # how many of each group's own top are protected; 0 for none
     state: Mapped[str] = mapped_column(String(10), default="draft")
     key_name: Mapped[str] = mapped_column(
         String(32), default=random_key
@@ -70,24 +64,16 @@ class Round(Numbered, Base):
     published_minimum: Mapped[int]
     join_chain: Mapped[dict[str, Any]]
     eligible: Mapped[int | None]  # seats that could vote, noted at the close
-    groups: Mapped[dict[str, Any]] = mapped_column(
-        default=dict
-    )  # joined group: ballots, noted at the close
-    why_not_equal: Mapped[str] = mapped_column(
-        String(40), default=""
-    )  # why equal voice is not offered, if so
-    seal: Mapped[str] = mapped_column(
-        String(64), default=""
-    )  # hash of the sorted ballots at the close
+    groups: Mapped[dict[str, Any]] = mapped_column(default=dict)  # joined group: ballots, noted at the close
+    why_not_equal: Mapped[str] = mapped_column(String(40), default="")  # why equal voice is not offered, if so
+    seal: Mapped[str] = mapped_column(String(64), default="")  # hash of the sorted ballots at the close
     seal_salt: Mapped[str] = mapped_column(
         String(32), default=random_key
     )  # so that the ballots of a small round cannot be guessed from its seal
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     workshop: Mapped[Workshop] = relationship()
-    candidates: Mapped[list[Candidate]] = relationship(
-        order_by="Candidate.position", cascade="all, delete-orphan"
-    )
+    candidates: Mapped[list[Candidate]] = relationship(order_by="Candidate.position", cascade="all, delete-orphan")
 
     @property
     def ref(self) -> str:
@@ -123,12 +109,8 @@ class Ballot(Base):
     id: Mapped[str] = mapped_column(String(22), primary_key=True, default=random_key)
     round_id: Mapped[int]
     n: Mapped[int]
-    voter_ref: Mapped[str] = mapped_column(
-        String(64)
-    )  # HMAC(round key, seat); random after the key is destroyed
-    voting_group: Mapped[str] = mapped_column(
-        String(120)
-    )  # a perspective; the joined group after the close
+    voter_ref: Mapped[str] = mapped_column(String(64))  # HMAC(round key, seat); random after the key is destroyed
+    voting_group: Mapped[str] = mapped_column(String(120))  # a perspective; the joined group after the close
 
 
 class BallotLine(Base):
@@ -164,9 +146,7 @@ class BallotReceipt(Base):
     __tablename__ = "ballot_receipts"
     __table_args__ = {"sqlite_with_rowid": False}
 
-    round_id: Mapped[int] = mapped_column(
-        ForeignKey("rounds.id", ondelete="CASCADE"), primary_key=True
-    )
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id", ondelete="CASCADE"), primary_key=True)
     voter_ref: Mapped[str] = mapped_column(String(64), primary_key=True)
     once: Mapped[str] = mapped_column(String(64), primary_key=True)
 
@@ -178,9 +158,7 @@ class Reason(Numbered, Base):
     __table_args__ = (
         UniqueConstraint("round_id", "item", "seat_id", "side"),
         CheckConstraint("side IN ('for', 'against', 'condition')", name="side"),
-        CheckConstraint(
-            "visibility IN ('held', 'released', 'hidden', 'withdrawn')", name="visibility"
-        ),
+        CheckConstraint("visibility IN ('held', 'released', 'hidden', 'withdrawn')", name="visibility"),
     )
 
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id", ondelete="CASCADE"))
@@ -188,9 +166,7 @@ class Reason(Numbered, Base):
     seat_id: Mapped[str | None] = mapped_column(ForeignKey("seats.id", ondelete="SET NULL"))
     side: Mapped[str] = mapped_column(String(10))
     text: Mapped[str] = mapped_column(String(500))
-    may_quote: Mapped[bool] = mapped_column(
-        default=False
-    )  # the seat's consent to be quoted, unnamed
+    may_quote: Mapped[bool] = mapped_column(default=False)  # the seat's consent to be quoted, unnamed
     late: Mapped[bool] = mapped_column(default=False)
     visibility: Mapped[str] = mapped_column(String(10), default="held")
     at: Mapped[datetime]
@@ -206,16 +182,12 @@ class Shortlist(Numbered, Base):
     )
 
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycles.id", ondelete="CASCADE"))
-    workshop_id: Mapped[int] = mapped_column(
-        ForeignKey("workshops.id", ondelete="CASCADE"), index=True
-    )
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"), index=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id", ondelete="CASCADE"), index=True)
     number: Mapped[int]
     rule: Mapped[str] = mapped_column(String(200))
     state: Mapped[str] = mapped_column(String(12), default="provisional")
-    items: Mapped[list[ShortlistItem]] = relationship(
-        order_by="ShortlistItem.position", cascade="all, delete-orphan"
-    )
+    items: Mapped[list[ShortlistItem]] = relationship(order_by="ShortlistItem.position", cascade="all, delete-orphan")
 
     @property
     def ref(self) -> str:

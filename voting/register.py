@@ -51,9 +51,26 @@ def register(app: Flask) -> None:
     register_verbs(VERBS)
     register_source("shortlist", Source(_l("the shortlist of the ballot before"), from_shortlist))
     hooks.answers_ballot_was_opened(queries.was_opened)
+    hooks.answers_handed_on(_handed_on)
     closing.before_close(_still_open)
     closing.on_close(services.sever_workshop)
     closing.after_close(_after_close)
+
+
+def _handed_on(workshop: Workshop) -> list[hooks.HandedOn]:
+    """The shortlist that stands, once the room has agreed it, in the words that were voted on."""
+    found = queries.shortlist(workshop)
+    if found is None or found.state != "agreed":
+        return []
+    words = {one.item: one.wording for one in queries.list_candidates(found.round_id)}
+    ref = workshop.cycle.ref
+    return [
+        hooks.HandedOn(
+            f"{ref}-{line.item}", words.get(line.item, ""), _("protected") if line.basis == "protected" else ""
+        )
+        for line in found.items
+        if line.basis != "removed"
+    ]
 
 
 def _still_open(workshop: Workshop) -> list[str]:

@@ -6,11 +6,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from workshops import queries
+from workshops import hooks, queries
 from workshops.activities import ActivityKind, Panel, register
 from workshops.forms import ClosingForm, FeedbackForm, PracticeForm, Press
 from workshops.models import Activity, Seat
 
+WALL_LINES = 6
 TIMED = (
     ("brief", _l("Brief"), "megaphone", _l("times")),
     ("break", _l("Break"), "coffee", _l("times")),
@@ -57,7 +58,13 @@ def _practice_projector(step: Activity) -> dict[str, Any]:
 
 
 def _close_phone(step: Activity, seat: Seat) -> dict[str, Any]:
-    return {"form": FeedbackForm(formdata=None)}
+    return {"form": FeedbackForm(formdata=None), "handed_on": hooks.handed_on(step.workshop)}
+
+
+def _close_projector(step: Activity) -> dict[str, Any]:
+    """The first lines of what is handed on; the rest is on the phones."""
+    lines = hooks.handed_on(step.workshop)
+    return {"handed_on": lines[:WALL_LINES], "more": max(0, len(lines) - WALL_LINES)}
 
 
 def _close_console(step: Activity) -> dict[str, Any]:
@@ -98,7 +105,7 @@ def _kinds() -> list[ActivityKind]:
         _l("what happens next, feedback"),
         panel("close", "phone", _close_phone),
         panel("close", "console", _close_console),
-        panel("close", "projector", _plain),
+        panel("close", "projector", _close_projector),
     )
     return [join, *(_timed(*one) for one in TIMED), practice, close]
 

@@ -29,6 +29,11 @@ _SEATS_OF_TOKEN = (
     .options(joinedload(Seat.consent))
     .order_by(Seat.number)
 )
+_STEP_NUMBERS = (
+    select(Activity.id)
+    .where(Activity.workshop_id == bindparam("workshop"), Activity.state != "skipped")
+    .order_by(Activity.position, Activity.id)
+)
 
 
 def get_cycle(ref: str) -> Cycle | None:
@@ -87,6 +92,11 @@ def list_steps(workshop: Workshop) -> list[Activity]:
             select(Activity).where(Activity.workshop_id == workshop.id).order_by(Activity.position, Activity.id)
         )
     )
+
+
+def list_step_numbers(workshop: Workshop) -> list[int]:
+    """The numbers of the steps that are not left out, in order."""
+    return list(db.session.scalars(_STEP_NUMBERS, {"workshop": workshop.id}))
 
 
 def get_step(workshop: Workshop, number: int) -> Activity | None:
@@ -191,6 +201,18 @@ def list_trail(workshop: Workshop, newest: int | None = None) -> list[TrailEvent
     if newest is None:
         return list(db.session.scalars(query.order_by(TrailEvent.n)))
     return list(db.session.scalars(query.order_by(TrailEvent.n.desc()).limit(newest)))
+
+
+def list_undoable(workshop: Workshop, verbs: list[str], newest: int) -> list[TrailEvent]:
+    """The last lines of a workshop's trail with one of these verbs that still stand, newest first."""
+    return list(
+        db.session.scalars(
+            select(TrailEvent)
+            .where(TrailEvent.workshop_id == workshop.id, TrailEvent.verb.in_(verbs), TrailEvent.undone.is_(False))
+            .order_by(TrailEvent.n.desc())
+            .limit(newest)
+        )
+    )
 
 
 def get_event(workshop: Workshop, number: int) -> TrailEvent | None:

@@ -15,7 +15,7 @@ from live.bus import Bus
 from workshops import activities, queries, timing
 from workshops.codes import spaced
 from workshops.models import Activity, Seat, Workshop
-from workshops.trail import can_undo
+from workshops.trail import undoable_verbs
 from workshops.words import said
 
 NO_STEP = "workshops/kinds/none_{surface}.html"
@@ -114,8 +114,8 @@ def _console_values(workshop: Workshop) -> dict[str, Any]:
 
 
 def _undoable(workshop: Workshop) -> list[dict[str, Any]]:
-    events = [event for event in queries.list_trail(workshop, newest=12) if can_undo(event)]
-    return [{"n": event.n, "said": said(event)} for event in events[:4]]
+    events = queries.list_undoable(workshop, undoable_verbs(), newest=4)
+    return [{"n": event.n, "said": said(event)} for event in events]
 
 
 def _bus() -> Bus:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from core import clock
+from workshops import queries
 from workshops.models import Activity, Workshop
 
 STATES = {"waiting": "next", "active": "now", "locked": "now", "revealed": "now", "done": "done", "skipped": "skipped"}
@@ -110,9 +111,8 @@ def _starts(steps: list[Activity]) -> dict[int, int]:
 
 def progress(workshop: Workshop, step: Activity | None) -> tuple[int, int]:
     """How many steps there are, and how many are behind us: for the thread along the top."""
-    steps = sorted(workshop.activities, key=lambda one: one.position)
-    steps = [one for one in steps if one.state != "skipped"]
+    steps = queries.list_step_numbers(workshop)
     if workshop.is_over:
         return len(steps), len(steps)
-    done = next((n for n, one in enumerate(steps) if step is not None and one.id == step.id), 0)
+    done = steps.index(step.id) if step is not None and step.id in steps else 0
     return max(len(steps), 1), done

@@ -97,6 +97,11 @@ def can_undo(event: TrailEvent) -> bool:
     return event.verb in _handlers and not event.undone
 
 
+def undoable_verbs() -> list[str]:
+    """Verbs that somebody said how to reverse."""
+    return sorted(_handlers)
+
+
 def undo(workshop: Workshop, event: TrailEvent, actor: str = "facilitator") -> None:
     """Reverse a line. Doing it twice does nothing more. Raises Refused when it cannot be undone (any more)."""
     if event.undone:

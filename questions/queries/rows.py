@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from core.db import db
@@ -14,6 +14,15 @@ from workshops.models import Cycle, Seat, Workshop
 
 def _questions() -> Select[Question]:
     return select(Question).options(joinedload(Question.theme))
+
+
+# Every phone asks this when a step for words begins, so it is built once.
+_OWN = (
+    _questions()
+    .options(joinedload(Question.merged_into))
+    .where(Question.seat_id == bindparam("seat"))
+    .order_by(Question.at, Question.id)
+)
 
 
 def get_question(workshop: Workshop, number: int) -> Question | None:
@@ -68,8 +77,7 @@ def list_candidates(workshop: Workshop) -> list[Question]:
 
 def list_own(seat: Seat) -> list[Question]:
     """What this seat wrote, newest last, with what each was merged into."""
-    own = _questions().options(joinedload(Question.merged_into)).where(Question.seat_id == seat.id)
-    return list(db.session.scalars(own.order_by(Question.at, Question.id)))
+    return list(db.session.scalars(_OWN, {"seat": seat.id}))
 
 
 def list_merged_into(question: Question) -> list[Question]:
