@@ -136,7 +136,7 @@ def _delete(cycle: Cycle) -> None:
     for name in queries.list_key_names(cycle):
         after_commit(partial(keys.destroy, name))
     for workshop in list_workshops(cycle):
-        after_commit(partial(shelf().tidy, workshop.ref))
+        after_commit(partial(shelf().forget, workshop.ref))
     pages = (f"/cycles/{cycle.ref}", f"/cycles/{cycle.ref}/%", f"/workshops/{cycle.ref}-W%")
     about = [column.like(page) for page in pages for column in (Receipt.path, Receipt.location)]
     db.session.execute(delete(Receipt).where(or_(*about)))

@@ -26,7 +26,7 @@ from voting.forms import read_places
 from workshops.guards import token_hash
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 BALLOT = re.compile(
     r"/workshops/(?P<ref>C(?P<cycle>[1-9]\d{0,4})-W(?P<workshop>[1-9]\d{0,3}))"
