@@ -1,4 +1,4 @@
-"""What must hold of every page a browser test comes to: axe finds nothing, nothing is cut at 320 px or at 200 % text."""
+"""What must hold of every page a browser test comes to: axe finds nothing; at 320 px and 200 % text nothing is cut."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def test_tables_are_as_the_models_say(either_app: Flask) -> None:
 
 
 def test_head_is_named_so_that_two_new_ones_collide() -> None:
-    newest = sorted(path.stem for path in VERSIONS.glob("[0-9]*.py"))[-1]
+    newest = max(path.stem for path in VERSIONS.glob("[0-9]*.py"))
     assert (VERSIONS / "HEAD").read_text().strip() == newest
 
 

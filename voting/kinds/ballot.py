@@ -8,10 +8,11 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from voting import keys, queries, services
-from voting.forms import BallotForm, PaperBallotForm, Press, ordinal
+from voting.forms import BallotForm, PaperBallotForm, Press
 from voting.kinds import reveal
 from voting.models import Round
 from voting.order import shuffled
+from voting.paper import row
 from voting.scoring import join_groups
 from workshops import queries as rooms
 from workshops.models import Activity, Seat
@@ -62,7 +63,7 @@ def paper_of(step: Activity, seat: Seat, round_: Round, own: list[str]) -> dict[
         "themes": shuffled(round_.candidates, seat.id, round_.id),
         "cycle_ref": seat.workshop.cycle.ref,
         "n": round_.n,
-        "ordinals": [(str(place), ordinal(place)) for place in range(1, round_.n + 1)],
+        "row": row,
         "places": {item: str(place) for place, item in enumerate(own, 1)},
         "wrong": {},
         "problem": "",

@@ -16,7 +16,6 @@ from workshops import queries as rooms
 from workshops.models import Seat
 from workshops.perspectives import COMMISSIONER
 
-
 # Every phone asks this in the second in which a vote opens, so it is built once.
 _CHOSEN_BY = (
     select(Candidate.item)
