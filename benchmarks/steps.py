@@ -100,5 +100,7 @@ def fetch_all(port: int, places: list[Place], due: list[tuple[float, int]]) -> l
 
 def _ask(ears: selectors.BaseSelector, port: int, place: Place) -> None:
     line = socket.create_connection((HOST, port))
-    line.sendall(f"GET {place.path} HTTP/1.1\r\nHost: {HOST}:{port}\r\nCookie: {place.cookie}\r\n{HEADERS}\r\n".encode())
+    line.sendall(
+        f"GET {place.path} HTTP/1.1\r\nHost: {HOST}:{port}\r\nCookie: {place.cookie}\r\n{HEADERS}\r\n".encode()
+    )
     ears.register(line, selectors.EVENT_READ, bytearray())
