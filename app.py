@@ -15,6 +15,7 @@ import core.packing
 import core.security
 import core.web
 import core.writing
+import datasets.register
 import example.register
 import live.announce
 import questions.register
@@ -29,6 +30,7 @@ PACKAGES = (
     workshops.register,
     voting.register,
     questions.register,
+    datasets.register,
     reports.register,
     example.register,
 )

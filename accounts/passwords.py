@@ -24,10 +24,34 @@ MOST = 200
 UNUSABLE = "!"  # stored where nobody has set a password yet: nothing is right
 AT_ONCE = 1  # at a time: each takes 46 MiB and a processor, and the room needs the other one
 OBVIOUS = {
-    "password", "passwort", "passcode", "passphrase", "letmein", "welcome", "qwerty", "qwertyuiop", "asdfghjkl",
-    "zxcvbnm", "iloveyou", "administrator", "admin", "facilitator", "commissioner", "commonthread", "changeme",
-    "secret", "football", "liverpool", "arsenal", "dragon", "monkey", "sunshine", "princess", "superman",
-    "whatever", "trustno",
+    "password",
+    "passwort",
+    "passcode",
+    "passphrase",
+    "letmein",
+    "welcome",
+    "qwerty",
+    "qwertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "iloveyou",
+    "administrator",
+    "admin",
+    "facilitator",
+    "commissioner",
+    "commonthread",
+    "changeme",
+    "secret",
+    "football",
+    "liverpool",
+    "arsenal",
+    "dragon",
+    "monkey",
+    "sunshine",
+    "princess",
+    "superman",
+    "whatever",
+    "trustno",
 }
 RUNS = ["01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm"]
 _turns = threading.BoundedSemaphore(AT_ONCE)

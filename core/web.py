@@ -51,7 +51,20 @@ class Token(BaseConverter):
     regex = r"[A-Za-z0-9_-]{16,64}"
 
 
-CONVERTERS = {"cycle": CycleRef, "workshop": WorkshopRef, "seat": SeatRef, "number": Number, "token": Token}
+class Word(BaseConverter):
+    """A name of ours, such as a kind of card."""
+
+    regex = r"[a-z][a-z_]{1,19}"
+
+
+CONVERTERS = {
+    "word": Word,
+    "cycle": CycleRef,
+    "workshop": WorkshopRef,
+    "seat": SeatRef,
+    "number": Number,
+    "token": Token,
+}
 
 
 def init_app(app: Flask) -> None:

@@ -117,9 +117,7 @@ def _themed(workshop: Workshop, released: list[Question]) -> list[ThemeGroup]:
     return queries.group_by_theme(queries.on_the_wall(queries.gather(released)), order)
 
 
-def _twins(
-    released: list[Question], seat: Seat, answers: dict[tuple[int, int], str]
-) -> list[dict[str, Any]]:
+def _twins(released: list[Question], seat: Seat, answers: dict[tuple[int, int], str]) -> list[dict[str, Any]]:
     """Own unmerged cards with the one card on the wall that is most like each."""
     by_id = {question.id: question for question in released}
     own = [one for one in released if one.seat_id == seat.id and one.merged_into_id is None]
@@ -176,9 +174,7 @@ def _next_card(released: list[Question], groups: list[ThemeGroup]) -> dict[str, 
 def _advice(released: list[Question], likenesses: list[Likeness]) -> list[dict[str, Any]]:
     """Where an author said "yes, the same" and both cards are still apart."""
     by_id = {question.id: question for question in released}
-    pairs = (
-        (by_id.get(one.question_id), by_id.get(one.other_id)) for one in likenesses if one.answer == "yes"
-    )
+    pairs = ((by_id.get(one.question_id), by_id.get(one.other_id)) for one in likenesses if one.answer == "yes")
     return [
         {**_brief(mine), "into": other.id, "into_ref": other.ref, "into_text": other.text}
         for mine, other in pairs
@@ -251,11 +247,9 @@ def scope_projector(step: Activity) -> dict[str, Any]:
 
 
 def wording_phone(step: Activity, seat: Seat) -> dict[str, Any]:
-    """"Still yours?" first; then the wall by theme; then what this seat suggested."""
+    """ "Still yours?" first; then the wall by theme; then what this seat suggested."""
     return {
-        "to_confirm": [
-            _edit(edit) for edit in queries.list_to_confirm(seat)
-        ],
+        "to_confirm": [_edit(edit) for edit in queries.list_to_confirm(seat)],
         "groups": _group(queries.list_by_theme(step.workshop)),
         "suggested": [
             {"ref": edit.question.ref, "after": edit.after, "state": edit.state}
@@ -370,4 +364,4 @@ def register_all() -> None:
     for name, label, icon, records, panels in KINDS:
         register(ActivityKind(name, label, icon, records, *_panels(name, *panels)))
     for name, label, values, count in LANES:
-        register_lane(Lane(name, label, f"questions/lanes/{name}.html", values, count))
+        register_lane(Lane(name, label, f"questions/lanes/{name}.html", values, count, holds=name != "wording"))

@@ -29,9 +29,7 @@ class Question(Numbered, Base):
     __tablename__ = "questions"
     __table_args__ = (
         UniqueConstraint("cycle_id", "number"),
-        CheckConstraint(
-            "visibility IN ('held', 'released', 'hidden', 'quarantined', 'withdrawn')", name="visibility"
-        ),
+        CheckConstraint("visibility IN ('held', 'released', 'hidden', 'quarantined', 'withdrawn')", name="visibility"),
         CheckConstraint(
             "scope IN ('unchecked', 'in_scope', 'out_of_scope', 'needs_rewording', "
             "'parked_sensitive', 'moved_to_force')",

@@ -51,9 +51,7 @@ def still_open(workshop: Workshop) -> list[str]:
     if uses:
         sentences.append(ngettext("%(num)s use is still held.", "%(num)s uses are still held.", uses))
     if proposed:
-        sentences.append(
-            ngettext("%(num)s suggested wording waits.", "%(num)s suggested wordings wait.", proposed)
-        )
+        sentences.append(ngettext("%(num)s suggested wording waits.", "%(num)s suggested wordings wait.", proposed))
     return sentences
 
 

@@ -23,14 +23,12 @@ from workshops import services as workshop_services
 from workshops.models import Workshop
 from workshops.trail import record
 
-HOLDING = ("held", "uses", "reasons")  # lanes of words that wait to be read
-
 
 def in_the_way(workshop: Workshop) -> list[str]:
     """What must happen before the record can be published, in words; nothing when all is ready."""
     if not workshop.is_over:
         return [_("The workshop has not been closed yet.")]
-    waiting = sum(lane.count(workshop) for lane in activities.all_lanes() if lane.name in HOLDING)
+    waiting = sum(lane.count(workshop) for lane in activities.all_lanes() if lane.holds)
     if not waiting:
         return []
     return [

@@ -13,7 +13,6 @@ from core.errors import Refused
 from core.web import render, see, wants_fragment
 from core.writing import writes
 from questions import queries as words
-from questions.details import KINDS, looks_like
 from questions.models import Question
 from reports import paper, queries, services
 from reports.contents import FACILITATOR, PUBLIC, texts_mark, workshop_record
@@ -21,6 +20,7 @@ from reports.forms import CheckForm
 from reports.shelf import Found, shelf
 from voting import queries as votes
 from voting.models import Reason
+from workshops.details import KINDS, looks_like
 from workshops.guards import for_console, for_readers, is_facilitator
 from workshops.models import Workshop
 

@@ -25,9 +25,7 @@ def row(cycle_ref: str, candidate: Candidate, most: int, place: str, wrong: str)
 
 
 @lru_cache(maxsize=KEPT)
-def _row(
-    language: str, ref: str, item: str, wording: str, use: str, most: int, place: str, wrong: str
-) -> Markup:
+def _row(language: str, ref: str, item: str, wording: str, use: str, most: int, place: str, wrong: str) -> Markup:
     ordinals = [(str(n), ordinal(n)) for n in range(1, most + 1)]
     made = render_template(
         "voting/_paper_row.html",

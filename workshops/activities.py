@@ -65,6 +65,7 @@ class Lane:
     template: str
     values: Callable[[Workshop], dict[str, Any]]
     count: Callable[[Workshop], int]
+    holds: bool = False  # words wait in it: they must be read before anything is published
 
 
 _kinds: dict[str, ActivityKind] = {}

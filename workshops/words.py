@@ -52,6 +52,18 @@ _verbs: dict[str, Any] = {
     "closed": _l("Closed the workshop"),
     "published": _l("Published the record"),
     "undid": _l("Undid a step"),
+    "wrote_card": _l("Somebody wrote a card"),
+    "released_card": _l("Let the room see a card"),
+    "hid_card": _l("Hid a card"),
+    "quarantined_card": _l("Put a card aside with care"),
+    "merged_card": _l("Merged a card"),
+    "unmerged_card": _l("Took merged cards apart"),
+    "struck_card": _l("A card was taken back"),
+    "withdrew_card": _l("An author took words back"),
+    "let_out_card": _l("Let a card out to the public"),
+    "held_back_card": _l("Held a card back"),
+    "forgot_card": _l("Deleted words whose time was up"),
+    "sat_tables": _l("Gave people their tables"),
 }
 
 

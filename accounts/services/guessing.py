@@ -129,6 +129,4 @@ def _is_flooded(keys: dict[str, str], now: datetime, *, fresh: bool) -> bool:
 def drop_old_tries() -> None:
     """Forget tries of an hour ago (and of a clock that was far wrong). Call inside `writing()`."""
     now = clock.now()
-    db.session.execute(
-        delete(FailedTry).where(or_(FailedTry.at <= now - FORGOTTEN, FailedTry.at > now + FORGOTTEN))
-    )
+    db.session.execute(delete(FailedTry).where(or_(FailedTry.at <= now - FORGOTTEN, FailedTry.at > now + FORGOTTEN)))

@@ -15,9 +15,7 @@ from core.db import db
 from core.errors import Refused
 
 
-def make_account(
-    email: str, *, name: str = "", password_hash: str = UNUSABLE, may_create: bool = False
-) -> Account:
+def make_account(email: str, *, name: str = "", password_hash: str = UNUSABLE, may_create: bool = False) -> Account:
     """A new account; nobody can sign in to it until a password is set. Raises Refused when the e-mail is taken."""
     account = Account(
         email=email.strip().lower(),

@@ -118,6 +118,4 @@ def forget_old() -> None:
     """Drop sign-ins past their life (or from a clock that was far wrong), and old tries. Call inside `writing()`."""
     drop_old_tries()
     now = clock.now()
-    db.session.execute(
-        delete(SignIn).where(or_(SignIn.began_at < now - LIFE - LEEWAY, SignIn.began_at > now + LIFE))
-    )
+    db.session.execute(delete(SignIn).where(or_(SignIn.began_at < now - LIFE - LEEWAY, SignIn.began_at > now + LIFE)))

@@ -108,16 +108,12 @@ def list_held_uses(workshop: Workshop) -> list[Question]:
 
 def list_themes(cycle: Cycle) -> list[Theme]:
     """The themes of a cycle, in their order."""
-    return list(
-        db.session.scalars(select(Theme).where(Theme.cycle_id == cycle.id).order_by(Theme.position, Theme.id))
-    )
+    return list(db.session.scalars(select(Theme).where(Theme.cycle_id == cycle.id).order_by(Theme.position, Theme.id)))
 
 
 def find_theme(cycle: Cycle, label: str) -> Theme | None:
     """The theme of this label, capitals aside."""
-    return db.session.scalar(
-        select(Theme).where(Theme.cycle_id == cycle.id, func.lower(Theme.label) == label.lower())
-    )
+    return db.session.scalar(select(Theme).where(Theme.cycle_id == cycle.id, func.lower(Theme.label) == label.lower()))
 
 
 def last_number(cycle: Cycle) -> int:
@@ -173,9 +169,7 @@ def list_lineage(workshop: Workshop) -> list[MergeEvent]:
 def list_mergeable(cycle_id: int, ids: list[int]) -> list[Question]:
     """Questions of a cycle that are merged now, or whose row numbers are given."""
     wanted = or_(Question.merged_into_id.is_not(None), Question.id.in_(ids))
-    return list(
-        db.session.scalars(select(Question).where(Question.cycle_id == cycle_id, wanted).order_by(Question.id))
-    )
+    return list(db.session.scalars(select(Question).where(Question.cycle_id == cycle_id, wanted).order_by(Question.id)))
 
 
 def frozen_items(cycle_id: int) -> set[str]:
@@ -220,9 +214,7 @@ def _edits_of(workshop: Workshop) -> Select[WordingEdit]:
 
 def list_proposed(workshop: Workshop) -> list[WordingEdit]:
     """Suggestions that wait for the facilitator, newest last."""
-    return list(
-        db.session.scalars(_edits_of(workshop).where(WordingEdit.state == "proposed").order_by(WordingEdit.id))
-    )
+    return list(db.session.scalars(_edits_of(workshop).where(WordingEdit.state == "proposed").order_by(WordingEdit.id)))
 
 
 def list_accepted(workshop: Workshop) -> list[WordingEdit]:
@@ -276,9 +268,7 @@ def list_scope_decisions(question: Question) -> list[ScopeDecision]:
 
 def get_likeness(question: Question, other: Question) -> Likeness | None:
     """What the author of `question` said of `other`."""
-    return db.session.scalar(
-        select(Likeness).where(Likeness.question_id == question.id, Likeness.other_id == other.id)
-    )
+    return db.session.scalar(select(Likeness).where(Likeness.question_id == question.id, Likeness.other_id == other.id))
 
 
 def list_likenesses(workshop: Workshop) -> list[Likeness]:

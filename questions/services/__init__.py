@@ -1,7 +1,7 @@
 """Every write of this package, by subject: asking, keeping, merging, sorting, uses, wording."""
 
 from questions.services.asking import ask_question, hide_question, quarantine_question, release_question
-from questions.services.keeping import forget_old_words, may_take_back, set_public, strike_own, withdraw
+from questions.services.keeping import forget_old_words, set_public, strike_own, withdraw
 from questions.services.merging import merge_questions, split_question, unmerge_question
 from questions.services.sorting import add_theme, answer_same, set_scope, set_theme
 from questions.services.uses import check_may_say, hide_use, release_use, set_use, take_back_use
@@ -27,7 +27,6 @@ __all__ = [
     "forget_old_words",
     "hide_question",
     "hide_use",
-    "may_take_back",
     "merge_questions",
     "propose_wording",
     "put_back_wording",

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from flask_babel import gettext as _
 from sqlalchemy import delete, update
 
-from core import clock
 from core.db import db
 from core.errors import Refused
 from live.announce import announce
@@ -21,7 +20,8 @@ from questions.services.merging import free_merged
 from questions.services.uses import blank_use
 from voting.services import blank_words
 from workshops.guards import actor
-from workshops.models import Seat, TrailEvent, Workshop
+from workshops.models import Seat, TrailEvent
+from workshops.services import may_take_back
 from workshops.trail import record, undoes
 
 QUARANTINE_KEPT = timedelta(days=30)
@@ -44,12 +44,6 @@ def strike_own(seat: Seat, question: Question) -> None:
     db.session.flush()
     record(seat.workshop, "struck", place(seat.workshop), actor=actor())
     announce(seat.workshop_id, WORDS)
-
-
-def may_take_back(workshop: Workshop) -> bool:
-    """Whether authors may still take words back: while the workshop runs, and until its take-back date."""
-    until = workshop.take_back_until
-    return not workshop.is_over or until is None or clock.now().date() <= until
 
 
 def withdraw(question: Question) -> None:

@@ -20,9 +20,7 @@ from workshops.models import TrailEvent
 from workshops.trail import digest, undoes
 
 
-def merge_questions(
-    from_: Question, into: Question, reason: str = "", author_agrees: str = "not_asked"
-) -> MergeEvent:
+def merge_questions(from_: Question, into: Question, reason: str = "", author_agrees: str = "not_asked") -> MergeEvent:
     """Merge a question into another (into that one's root, if it is itself merged). Returns the merge.
 
     Raises Refused across cycles, for one and the same, for cards not on the wall, and while a ballot with one is open.

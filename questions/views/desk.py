@@ -10,10 +10,10 @@ from core.errors import Refused
 from core.web import see
 from core.writing import writes
 from questions import services
-from questions.details import KINDS, looks_like
 from questions.forms import PaperForm
 from questions.kinds import TAKES_WORDS
 from questions.views.blueprint import CONSOLE, bp
+from workshops.details import KINDS, looks_like
 from workshops.guards import for_console
 from workshops.models import Seat, Workshop
 from workshops.queries import list_seats

@@ -10,16 +10,17 @@ from core.errors import Refused
 from core.web import render, see
 from core.writing import new_once, writes
 from questions import queries, services
-from questions.details import KINDS, looks_like
 from questions.fates import fate
 from questions.forms import AskForm, UseForm, WordingForm
 from questions.kinds import TAKES_WORDS
 from questions.models import Question
 from questions.views.blueprint import SEAT, STEP, bp, question_or_404
+from workshops.details import KINDS, looks_like
 from workshops.guards import channel, for_seat
 from workshops.models import Activity, Seat, Workshop
 from workshops.queries import get_step
 from workshops.screens import phone_page, phone_url
+from workshops.services import may_take_back
 
 
 def step_or_404(workshop: Workshop, number: int, kinds: frozenset[str]) -> Activity:
@@ -99,10 +100,8 @@ def strike(workshop: Workshop, seat: Seat, question: int) -> ResponseReturnValue
 def own(workshop: Workshop, seat: Seat) -> Response:
     """My words: what became of each, and taking them back, also after the workshop."""
     fates = [fate(question) for question in queries.list_own(seat)]
-    may = services.may_take_back(workshop)
-    return render(
-        "questions/own.html", workshop=workshop, seat=seat, own=fates, may_take_back=may, once=new_once()
-    )
+    may = may_take_back(workshop)
+    return render("questions/own.html", workshop=workshop, seat=seat, own=fates, may_take_back=may, once=new_once())
 
 
 # uses

@@ -98,9 +98,7 @@ def split(workshop: Workshop, question: int) -> ResponseReturnValue:
     form = SplitForm()
 
     def act() -> str:
-        half = services.split_question(
-            found, form.first_text.data, form.second_text.data, form.split_reason.data or ""
-        )
+        half = services.split_question(found, form.first_text.data, form.second_text.data, form.split_reason.data or "")
         return _("%(one)s keeps the first question, %(other)s asks the second.", one=found.ref, other=half.ref)
 
     return _carry_out(workshop, found, "split_form", form, act)

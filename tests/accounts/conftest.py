@@ -97,5 +97,3 @@ def time() -> Iterator[Time]:
     with ExitStack() as stack:
         stack.enter_context(clock.set_to(moment))
         yield moment
-
-

@@ -128,7 +128,7 @@ def test_a_forged_or_borrowed_device_mark_is_no_help(app: Flask, facilitator: st
     mark = outsider.client.get_cookie("known-device")
     assert mark is not None
     assert mark.http_only
-    for forged in (mark.value, "W1sxLCJhIl1d.AAAA", "", "x" * 3000, "[[1,\"a\"]]"):
+    for forged in (mark.value, "W1sxLCJhIl1d.AAAA", "", "x" * 3000, '[[1,"a"]]'):
         outsider.client.set_cookie("known-device", forged)
         for _one in range(FREE_TOGETHER):
             outsider.sign_in(facilitator, "a wrong password")
@@ -143,9 +143,7 @@ def test_the_whole_service_has_a_cap_that_fresh_addresses_pass(app: Flask, facil
     assert Person(app, "203.0.113.5").sign_in(facilitator).status_code == 303
 
 
-def test_even_a_horde_of_fresh_addresses_is_capped(
-    app: Flask, person: Person, facilitator: str, time: Time
-) -> None:
+def test_even_a_horde_of_fresh_addresses_is_capped(app: Flask, person: Person, facilitator: str, time: Time) -> None:
     person.sign_in(facilitator)
     person.send("/account", "/sign-out")
     with app.app_context(), writing(), pytest.raises(services.TooSoon):
@@ -170,9 +168,7 @@ def test_a_hundred_guesses_at_once_do_not_slip_through(app: Flask, facilitator: 
     assert statuses.count(422) <= FREE_TOGETHER + 3  # a second or two may pass meanwhile
 
 
-def test_nothing_kept_tells_whose_it_was_and_all_goes_within_the_hour(
-    app: Flask, facilitator: str, time: Time
-) -> None:
+def test_nothing_kept_tells_whose_it_was_and_all_goes_within_the_hour(app: Flask, facilitator: str, time: Time) -> None:
     guess(app, facilitator, "192.0.2.7", 3)
     with app.app_context():
         kept = list(db.session.scalars(select(FailedTry)))
@@ -198,9 +194,7 @@ def test_the_salt_is_new_every_day(app: Flask, facilitator: str, time: Time) -> 
 
 
 @pytest.mark.parametrize("step", [{"hours": 5}, {"hours": -5}, {"minutes": -40}, {"days": -400}, {"days": 400}])
-def test_a_clock_step_locks_nobody_out(
-    app: Flask, facilitator: str, time: Time, step: dict[str, float]
-) -> None:
+def test_a_clock_step_locks_nobody_out(app: Flask, facilitator: str, time: Time, step: dict[str, float]) -> None:
     guess(app, facilitator, "192.0.2.7", 30)
     time.pass_by(**step)
     time.pass_by(seconds=LONGEST_WAIT)

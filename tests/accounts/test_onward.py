@@ -18,7 +18,14 @@ HOSTILE = [
     "\u00a0//evil.example", "//localhost@evil.example", "http://localhost@evil.example", "http://localhost.evil.example",
     "//localhost:80@evil.example/", "/" + "a" * 600, "https:/evil.example", ":80", "://evil.example", "",
 ]  # fmt: skip
-LOCAL = ["/desk", "/account", "/cycles/C1?tab=people", "/invitations/abcdefghijklmnopqrstuvwxyz", "/a//b", "/x?y=https://z"]
+LOCAL = [
+    "/desk",
+    "/account",
+    "/cycles/C1?tab=people",
+    "/invitations/abcdefghijklmnopqrstuvwxyz",
+    "/a//b",
+    "/x?y=https://z",
+]
 
 
 def test_hostile_addresses_lead_to_the_desk(app: Flask, facilitator: str) -> None:

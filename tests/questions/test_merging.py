@@ -17,9 +17,19 @@ from voting.models import Candidate, Round
 def open_ballot(room: Room, *items: str) -> Round:
     """An open round with these candidates."""
     round_ = Round(
-        cycle_id=room.workshop.cycle_id, workshop_id=room.workshop.id, number=1, title="Ballot", object_type="question",
-        axis="importance", method="choose_rank", n=5, shortlist_size=10, state="open", live_minimum=3,
-        published_minimum=5, join_chain={},
+        cycle_id=room.workshop.cycle_id,
+        workshop_id=room.workshop.id,
+        number=1,
+        title="Ballot",
+        object_type="question",
+        axis="importance",
+        method="choose_rank",
+        n=5,
+        shortlist_size=10,
+        state="open",
+        live_minimum=3,
+        published_minimum=5,
+        join_chain={},
     )
     round_.candidates = [Candidate(position=n, item=item, wording=item, use="use") for n, item in enumerate(items)]
     db.session.add(round_)

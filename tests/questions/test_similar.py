@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from questions.details import looks_like
 from questions.queries import Card, ThemeGroup
 from questions.similar import Corpus, shared_words
 from questions.tables import mixed_tables, turns
 from questions.walls import LINES, chosen_page, lines_of, overview_pages, wall_pages
+from workshops.details import looks_like
 from workshops.models import Seat
 
 WORKED = Path(__file__).resolve().parents[2] / "example" / "cycle.json"

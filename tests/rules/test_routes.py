@@ -93,9 +93,7 @@ class World:
         opened = make_round(workshop, ["Q01", "Q02"])
         self.round_id = opened.id
         self.steps["ballot"] = opened.activity_id or 0
-        db.session.add(
-            Reason(round_id=opened.id, item="Q01", seat_id=seat.id, side="for", text="So.", at=clock.now())
-        )
+        db.session.add(Reason(round_id=opened.id, item="Q01", seat_id=seat.id, side="for", text="So.", at=clock.now()))
         db.session.flush()
 
     @staticmethod

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("core", "live", "accounts", "workshops", "voting", "questions", "prototypes", "reports", "example")
+PACKAGES = (
+    "core", "live", "accounts", "workshops", "voting", "questions", "datasets", "prototypes", "reports", "example",
+)  # fmt: skip
 MODULES = [ROOT / "app.py", *sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))]
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40

@@ -127,9 +127,7 @@ def writers_of(server: Server, room: Room, vote: Vote, writing_step: int, stop: 
         phone = places[0].phone(server.port)
         token = phone.csrf_token(places[0].path)
         writes = (
-            questions_of(phone, writing_step, places, token)
-            if number % 2
-            else ballots_of(phone, vote, places, token)
+            questions_of(phone, writing_step, places, token) if number % 2 else ballots_of(phone, vote, places, token)
         )
         writers.append(Writer(phone, writes, stop))
     return writers

@@ -57,7 +57,14 @@ def register_all() -> None:
     for kind in (BALLOT, REVEAL, REASONS):
         register(kind)
     register_lane(
-        Lane("reasons", _l("Reasons"), "voting/_held_reasons.html", lanes.held_reasons, queries.count_held_reasons)
+        Lane(
+            "reasons",
+            _l("Reasons"),
+            "voting/_held_reasons.html",
+            lanes.held_reasons,
+            queries.count_held_reasons,
+            holds=True,
+        )
     )
     register_lane(
         Lane(

@@ -85,6 +85,25 @@ def shortlisted_items(cycle: Cycle) -> set[str]:
     )
 
 
+def handed_to(workshop: Workshop, object_type: str) -> Shortlist | None:
+    """The newest agreed shortlist of such things from an earlier workshop of the cycle: what this one starts from."""
+    return db.session.scalar(
+        select(Shortlist)
+        .join(Round, Round.id == Shortlist.round_id)
+        .join(Workshop, Workshop.id == Shortlist.workshop_id)
+        .where(
+            Shortlist.cycle_id == workshop.cycle_id,
+            Workshop.number < workshop.number,
+            Round.object_type == object_type,
+            Round.state == "revealed",
+            Shortlist.state == "agreed",
+        )
+        .options(selectinload(Shortlist.items))
+        .order_by(Workshop.number.desc(), Shortlist.number.desc())
+        .limit(1)
+    )
+
+
 def earlier_shortlists(shortlist: Shortlist) -> list[Shortlist]:
     """The shortlists before this one in its workshop whose rounds still count, newest first."""
     return list(

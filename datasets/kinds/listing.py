@@ -1,0 +1,44 @@
+"""The step for the silent list of datasets, the round robin that merges them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from workshops.activities import ActivityKind, Panel
+from workshops.models import Activity, Seat
+
+
+def _phone(step: Activity, seat: Seat) -> dict[str, Any]:
+    return {}
+
+
+def _plain(step: Activity) -> dict[str, Any]:
+    return {}
+
+
+def _timed(surface: str, values: Any) -> Panel:  # noqa: ANN401
+    return Panel(f"workshops/kinds/timed_{surface}.html", values)
+
+
+KINDS = (
+    ActivityKind(
+        "list_data",
+        _l("List datasets"),
+        "database",
+        _l("datasets"),
+        _timed("phone", _phone),
+        _timed("console", _plain),
+        _timed("projector", _plain),
+    ),
+    ActivityKind(
+        "merge_data",
+        _l("Merge datasets"),
+        "merge",
+        _l("merged datasets"),
+        _timed("phone", _phone),
+        _timed("console", _plain),
+        _timed("projector", _plain),
+    ),
+)

@@ -1,0 +1,35 @@
+"""The step for the spectrum line-up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from workshops.activities import ActivityKind, Panel
+from workshops.models import Activity, Seat
+
+
+def _phone(step: Activity, seat: Seat) -> dict[str, Any]:
+    return {}
+
+
+def _plain(step: Activity) -> dict[str, Any]:
+    return {}
+
+
+def _timed(surface: str, values: Any) -> Panel:  # noqa: ANN401
+    return Panel(f"workshops/kinds/timed_{surface}.html", values)
+
+
+KINDS = (
+    ActivityKind(
+        "spectrum",
+        _l("Spectrum"),
+        "rows-3",
+        _l("how open each dataset is"),
+        _timed("phone", _phone),
+        _timed("console", _plain),
+        _timed("projector", _plain),
+    ),
+)

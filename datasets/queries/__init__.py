@@ -1,0 +1,1 @@
+"""Every SELECT of this package, by subject."""

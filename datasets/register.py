@@ -1,0 +1,37 @@
+"""Joins this package to the app: routes, activity kinds, kinds of cards, pairs for ballots."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from datasets import handlers, kinds, runsheet, words
+from datasets.models import Dataset, Gap, Insight
+from datasets.views import bp
+from workshops.card_lanes import offer_cards
+from workshops.cards import CardKind
+from workshops.words import register_verbs
+
+DATASET = CardKind(
+    "dataset",
+    Dataset,
+    _l("Datasets"),
+    "datasets/cards/dataset.html",
+    on_release=handlers.dataset_released,
+    on_away=handlers.dataset_away,
+    on_back=handlers.dataset_back,
+    on_blank=handlers.dataset_blanked,
+    why_not_merge=handlers.why_not_merge_dataset,
+)
+INSIGHT = CardKind("insight", Insight, _l("What is known"), "datasets/cards/insight.html")
+GAP = CardKind("gap", Gap, _l("Gaps"), "datasets/cards/gap.html")
+
+
+def register(app: Flask) -> None:
+    """Called once by `app.create_app`."""
+    app.register_blueprint(bp)
+    for kind in (DATASET, INSIGHT, GAP):
+        offer_cards(kind)
+    kinds.register_all()
+    runsheet.register()
+    register_verbs(words.VERBS)
