@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import Connection, bindparam, delete, insert, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql import ClauseElement
@@ -23,6 +24,7 @@ from core.writing import write_grouped
 from live.announce import announce, announce_now
 from live.topics import VOTES
 from voting import keys
+from voting.methods import CHOOSE_N
 from voting.models import Ballot, BallotLine, BallotReceipt, Candidate, Round
 from workshops.models import Cycle, Device, Seat, Workshop
 from workshops.perspectives import COMMISSIONER
@@ -43,6 +45,7 @@ class Outcome(Enum):
     KEY_LOST = "key lost"
     TOO_MANY = "too many"
     NOT_A_CANDIDATE = "not a candidate"
+    NEEDS_AN_ORDER = "needs an order"
 
 
 class Place(NamedTuple):
@@ -69,6 +72,7 @@ class Facts(NamedTuple):
     n: int
     state: str
     key_name: str
+    method: str
 
 
 WORTH_AN_ANSWER = {Outcome.SAVED, Outcome.REPEATED, Outcome.NOT_HERE, Outcome.NOT_BY_DEVICE}
@@ -119,6 +123,7 @@ _facts = select(
     Round.n,
     Round.state,
     Round.key_name,
+    Round.method,
 )
 FACTS_BY_ID = Prepared(
     _facts.select_from(Seat)
@@ -139,7 +144,9 @@ FACTS_BY_PLACE = Prepared(
     .order_by(Round.id.desc())
     .limit(1)
 )
-CANDIDATES = Prepared(select(Candidate.item, Candidate.id).where(Candidate.round_id == bindparam("round_id")))
+CANDIDATES = Prepared(
+    select(Candidate.item, Candidate.id).where(Candidate.round_id == bindparam("round_id")).order_by(Candidate.position)
+)
 RECEIPT = Prepared(
     select(BallotReceipt.once).where(
         BallotReceipt.round_id == bindparam("round_id"),
@@ -163,8 +170,8 @@ ADD_RECEIPT = _insert(BallotReceipt)
 DROP_LINES = Prepared(delete(BallotLine).where(BallotLine.ballot_id == bindparam("ballot_id")))
 
 
-def cast_at(place: Place, items: Sequence[str], once: str) -> Outcome:
-    """A ballot from a phone, with the guard's questions asked in the same transaction.
+def cast_at(place: Place, items: Sequence[str], once: str, *, ticked: bool = False) -> Outcome:
+    """A ballot from a phone, with the guard's questions asked in the same transaction. `ticked`: it has no order.
 
     NOT_HERE: no such seat or step, or it takes no part. NOT_BY_DEVICE: this device does not speak for the seat (ask
     `for_seat`). Other refusals are raised as Refused.
@@ -177,12 +184,12 @@ def cast_at(place: Place, items: Sequence[str], once: str) -> Outcome:
             return Outcome.NOT_HERE, None
         if not facts.device_hash or facts.device_hash != place.device:
             return Outcome.NOT_BY_DEVICE, None
-        return _save(connection, facts, items, once), facts
+        return _save(connection, facts, items, once, ticked=ticked), facts
 
     return _carry_out(work, items)
 
 
-def cast_ballot(seat: Seat, round_: Round, items: Sequence[str], once: str) -> Outcome:
+def cast_ballot(seat: Seat, round_: Round, items: Sequence[str], once: str, *, ticked: bool = False) -> Outcome:
     """The ballot of a seat: SAVED, or REPEATED when exactly this was sent before under this `once`.
 
     A newer ballot takes the place of the older. Returns once it is on disk (inside `writing()`: with that commit).
@@ -195,7 +202,7 @@ def cast_ballot(seat: Seat, round_: Round, items: Sequence[str], once: str) -> O
         facts = _find(connection, FACTS_BY_ID, where)
         if facts is None or facts.seat_state not in {"in", "away"}:
             return Outcome.NOT_VOTING, None
-        return _save(connection, facts, items, once), facts
+        return _save(connection, facts, items, once, ticked=ticked), facts
 
     return _carry_out(work, items)
 
@@ -206,7 +213,7 @@ def _carry_out(work: Any, items: Sequence[str]) -> Outcome:  # noqa: ANN401 - on
     outcome, facts = work(_own_connection()) if inside else write_grouped(work)
     if outcome is Outcome.SAVED:
         (announce if inside else announce_now)(facts.workshop_id, VOTES)
-    return _or_refuse(outcome, facts)
+    return _or_refuse(outcome, facts, len(items))
 
 
 def _inside_writing() -> bool:
@@ -231,7 +238,7 @@ def _check_shape(items: Sequence[str]) -> None:
         raise Refused(_("You chose the same one twice. Choose each only once."))
 
 
-def _or_refuse(outcome: Outcome, facts: Facts | None) -> Outcome:
+def _or_refuse(outcome: Outcome, facts: Facts | None, chosen: int) -> Outcome:
     if outcome in WORTH_AN_ANSWER:
         return outcome
     words = {
@@ -239,10 +246,16 @@ def _or_refuse(outcome: Outcome, facts: Facts | None) -> Outcome:
         Outcome.NOT_OPEN: _("Voting is not open. Nothing was counted; please try again in a moment."),
         Outcome.CLOSED: _("Voting had closed when this arrived. It was not counted."),
         Outcome.KEY_LOST: _("This vote cannot go on, and will be opened again as a new one. Nothing was counted."),
-        Outcome.TOO_MANY: _("You can choose up to %(n)s. Take some away.", n=facts.n if facts else 0),
+        Outcome.TOO_MANY: _too_many(chosen, facts.n if facts and facts.n else 0),
+        Outcome.NEEDS_AN_ORDER: _("This vote was opened anew, and now asks for an order. Please choose again."),
         Outcome.NOT_A_CANDIDATE: _("Something you chose is not on this list. Open the list again."),
     }
     raise Refused(words[outcome])
+
+
+def _too_many(chosen: int, most: int) -> str:
+    over = ngettext("Take one away.", "Take %(num)s away.", chosen - most)
+    return _("You chose %(chosen)s, and can choose up to %(most)s.", chosen=chosen, most=most) + " " + over
 
 
 def _find(connection: Connection, statement: Prepared, where: dict[str, Any]) -> Facts | None:
@@ -250,7 +263,7 @@ def _find(connection: Connection, statement: Prepared, where: dict[str, Any]) ->
     return Facts(*row) if row else None
 
 
-def _save(connection: Connection, facts: Facts, items: Sequence[str], once: str) -> Outcome:
+def _save(connection: Connection, facts: Facts, items: Sequence[str], once: str, *, ticked: bool) -> Outcome:
     """Inside the transaction: ask everything, then write. Writes nothing unless the outcome is SAVED."""
     if not facts.votes or facts.perspective == COMMISSIONER:
         return Outcome.NOT_VOTING
@@ -264,6 +277,10 @@ def _save(connection: Connection, facts: Facts, items: Sequence[str], once: str)
     known = _candidates(connection, facts)
     if not all(item in known for item in items):
         return Outcome.NOT_A_CANDIDATE
+    if facts.method == CHOOSE_N:  # in the order of the list, so that the order tells nothing of the person
+        items = [item for item in known if item in items]
+    elif ticked:
+        return Outcome.NEEDS_AN_ORDER
     voter = {"round_id": facts.round_id, "voter_ref": keys.voter_ref(key, facts.seat_id)}
     receipt = voter | {"once": _told_apart(once, items)}
     if RECEIPT.run(connection, receipt).fetchone():
@@ -291,7 +308,7 @@ def _write(connection: Connection, facts: Facts, voter: dict[str, Any], chosen: 
 
 
 def _candidates(connection: Connection, facts: Facts) -> dict[str, int]:
-    """Item to candidate. Frozen when the round opened, so kept; the key's name is never used for another round."""
+    """Item to candidate, in the list's order. Frozen at the opening, so kept; a key's name is never used again."""
     assert facts.round_id is not None  # noqa: S101 - for the type checker
     known = _known(facts.key_name)
     if not known:

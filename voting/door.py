@@ -22,7 +22,7 @@ from core.config import Settings
 from core.errors import Busy, Refused
 from core.security import LARGEST_BODY, cookie_name, headers_for
 from voting.ballots import Outcome, Place, cast_at
-from voting.forms import read_places
+from voting.forms import Choices, read_ballot
 from workshops.guards import token_hash
 
 if TYPE_CHECKING:
@@ -70,14 +70,14 @@ class BallotDoor:
         if not device or not self._has_token(cookies.get(self.session_cookie, ""), fields.get("csrf_token", "")):
             return False
         with self.app.app_context():
-            choices = read_places(fields)
+            choices = read_ballot(fields)
             cycle, workshop, seat, step = (int(found[part]) for part in ("cycle", "workshop", "seat", "step"))
             place = Place(cycle, workshop, seat, step, token_hash(device))
-            return choices.is_fine and self._cast(environ, place, choices.items, fields.get("once", "")[:64])
+            return choices.is_fine and self._cast(environ, place, choices, fields.get("once", "")[:64])
 
-    def _cast(self, environ: WSGIEnvironment, place: Place, items: list[str], once: str) -> bool:
+    def _cast(self, environ: WSGIEnvironment, place: Place, choices: Choices, once: str) -> bool:
         try:
-            return cast_at(place, items, once) in {Outcome.SAVED, Outcome.REPEATED}
+            return cast_at(place, choices.items, once, ticked=choices.ticked) in {Outcome.SAVED, Outcome.REPEATED}
         except Refused:
             return False
         except Busy:

@@ -17,7 +17,9 @@ from wtforms.validators import InputRequired
 from core.forms import Form, Needed, text_field
 
 PLACE = "place-"
-CODE = re.compile(r"^(?:C\d+-)?([A-Z]*)0*(\d+)$")
+TICK = "choose-"
+CODE = re.compile(r"([A-Z]*)0*(\d+)(?:\+?([A-Z]*)0*(\d+))?")  # Q07, or both halves of a pair
+CYCLE = re.compile(r"\bC\d+-")
 SIDES = [SelectChoice("for", _l("for")), SelectChoice("against", _l("against"))]
 
 
@@ -29,6 +31,7 @@ class Choices:
     places: dict[str, str] = field(default_factory=dict)
     wrong: dict[str, str] = field(default_factory=dict)
     problem: str = ""
+    ticked: bool = False  # from boxes to tick: there is no order
 
     @property
     def is_fine(self) -> bool:
@@ -40,6 +43,14 @@ def ordinal(place: int) -> str:
     """1st, 2nd, 3rd … as people say it."""
     words = {1: _("1st"), 2: _("2nd"), 3: _("3rd")}
     return words.get(place, _("%(place)sth", place=place))
+
+
+def read_ballot(sent: Mapping[str, str]) -> Choices:
+    """A ballot from its boxes, with an order or without: the names of the boxes tell."""
+    ticked = [name.removeprefix(TICK) for name in sent if name.startswith(TICK)]
+    if not ticked:
+        return read_places(sent)
+    return Choices(ticked, places=dict.fromkeys(ticked, "1"), ticked=True)
 
 
 def read_places(sent: Mapping[str, str]) -> Choices:
@@ -78,39 +89,49 @@ def _problem(choices: Choices, by_place: dict[int, list[str]]) -> str:
     return "" if choices.items else _("Choose at least one before you send.")
 
 
-def read_codes(typed: str, candidates: Iterable[str]) -> Choices:
-    """A paper ballot as it is read aloud: "Q7 12 c1-q3". Says which code is on no list, or came twice."""
-    known = {_plain(item): item for item in candidates}
-    by_number = _by_number(known.values())
+def read_codes(typed: str, candidates: Iterable[str], example: str = "Q07 Q12 Q03") -> Choices:
+    """A paper ballot as it is read aloud: "Q7 12 c1-q3", or "Q45+D23 q2 d20". Says what is on no list, or twice."""
+    known = _by_code(candidates)
+    words = re.sub(r"\s*\+\s*", "+", CYCLE.sub("", typed.strip().upper()))
+    left = [word for word in re.split(r"[\s,;]+", words) if word]
     choices = Choices()
-    for word in re.split(r"[\s,;]+", typed.strip().upper()):
-        item = known.get(_plain(word)) or by_number.get(word.lstrip("0"))
-        if not word:
-            continue
+    while left:
+        code, taken = _next_code(left, known)
+        item = known.get(_plain(code))
         if item is None:
-            choices.problem = _("%(code)s is not on this ballot.", code=word)
+            choices.problem = _("%(code)s is not on this ballot.", code=code)
         elif item in choices.items:
             choices.problem = _("%(code)s came twice.", code=item)
         else:
             choices.items.append(item)
+        del left[:taken]
     if not choices.items and not choices.problem:
-        choices.problem = _("Type the codes in order, such as Q07 Q12 Q03.")
+        choices.problem = _("Type the codes, such as %(example)s.", example=example)
     return choices
 
 
+def _next_code(left: list[str], known: Mapping[str, str]) -> tuple[str, int]:
+    """The next code, and how many words it took: "Q45 D23" stands for Q45+D23 where there is no Q45 alone."""
+    if _plain(left[0]) not in known and len(left) > 1 and _plain("+".join(left[:2])) in known:
+        return "+".join(left[:2]), 2
+    return left[0], 1
+
+
 def _plain(code: str) -> str:
-    found = CODE.match(code.upper())
-    return f"{found[1]}{found[2]}" if found and found[1] else code.upper()
+    """A code without its noughts: Q07 is Q7, and Q02+D20 is Q2+D20. What is no code stays as it is."""
+    found = CODE.fullmatch(code.upper())
+    if found is None:
+        return code.upper()
+    return f"{found[1]}{found[2]}" + (f"+{found[3]}{found[4]}" if found[4] else "")
 
 
-def _by_number(items: Iterable[str]) -> dict[str, str]:
-    """Bare numbers, where only one candidate has that number."""
-    found: dict[str, list[str]] = {}
-    for item in items:
-        match = CODE.match(item.upper())
-        if match:
-            found.setdefault(match[2], []).append(item)
-    return {number: items[0] for number, items in found.items() if len(items) == 1}
+def _by_code(items: Iterable[str]) -> dict[str, str]:
+    """Candidates by their plain code, and by bare numbers where only one candidate has them."""
+    codes = {_plain(item): item for item in items}
+    numbers: dict[str, list[str]] = {}
+    for code, item in codes.items():
+        numbers.setdefault(re.sub("[A-Z]", "", code), []).append(item)
+    return {number: items[0] for number, items in numbers.items() if len(items) == 1} | codes
 
 
 class BallotForm(Form):
@@ -121,10 +142,12 @@ class PaperBallotForm(Form):
     """A ballot on paper, typed at the desk."""
 
     seat = SelectField(_l("Seat"), validators=[Needed()])
-    codes = text_field(_l("Choices in order"), limit=200)
+    codes = text_field(_l("Choices in order"), limit=400)
 
-    def __init__(self, *args: Any, seats: Iterable[str] = (), **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, seats: Iterable[str] = (), ordered: bool = True, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
+        if not ordered:
+            self.codes.label.text = _("Choices")
         self.seat.choices = [SelectChoice(seat, seat) for seat in seats]
 
 

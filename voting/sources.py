@@ -12,6 +12,8 @@ from typing import Any
 from voting import queries
 from workshops.models import Cycle, Workshop
 
+WITH = " — with: "  # between the two halves of a pair: a paper shows them as two lines
+
 
 @dataclass(frozen=True)
 class CandidateText:
@@ -21,6 +23,12 @@ class CandidateText:
     wording: str
     use: str = ""
     theme: str = ""
+
+
+def in_two_lines(wording: str) -> tuple[str, str]:
+    """What the wording of a pair says first, and what it goes with; (wording, '') for what is not a pair."""
+    asked, sign, data = wording.rpartition(WITH)
+    return (asked, data) if sign else (wording, "")
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,11 @@ def register_source(name: str, source: Source) -> None:
 def get_source(name: str) -> Source | None:
     """The source of this name, or None when nobody registered it."""
     return _sources.get(name)
+
+
+def offered() -> list[tuple[str, Any]]:
+    """Every list that can be voted on, to choose from: (name, label)."""
+    return [(name, source.label) for name, source in _sources.items()]
 
 
 def register_words(words: Words) -> None:

@@ -16,9 +16,10 @@ from core.writing import writes
 from voting import queries, services
 from voting.ballots import Outcome, Place, cast_at
 from voting.door import WAS_BUSY
-from voting.forms import Choices, PaperBallotForm, ReasonForm, ShortlistForm, read_codes, read_places
+from voting.forms import Choices, PaperBallotForm, ReasonForm, ShortlistForm, read_ballot, read_codes
 from voting.kinds import lanes
 from voting.kinds import reasons as reasons_panel
+from voting.methods import CHOOSE_N
 from voting.models import Reason, Round, Shortlist
 from workshops import queries as rooms
 from workshops.guards import device_hash_here, for_console, for_seat
@@ -49,7 +50,7 @@ def cast(ref: str, seat_ref: str, step: int) -> ResponseReturnValue:
     """A ballot. A phone's goes straight into the shared commit, which asks what `for_seat` asks."""
     if request.environ.get(WAS_BUSY):
         raise Busy
-    choices = read_places(request.form)
+    choices = read_ballot(request.form)
     if choices.is_fine and _cast_lean(ref, seat_ref, step, choices):
         return see(url_for("workshops.phone", ref=ref, seat_ref=seat_ref))
     answer: ResponseReturnValue = _cast_with_page(ref=ref, seat_ref=seat_ref, step=step)
@@ -64,7 +65,7 @@ def _cast_lean(ref: str, seat_ref: str, step: int, choices: Choices) -> bool:
     cycle, _dash, workshop = ref.partition("-W")
     place = Place(int(cycle[1:]), int(workshop), int(seat_ref[1:]), step, device)
     try:
-        return cast_at(place, choices.items, _once()) in {Outcome.SAVED, Outcome.REPEATED}
+        return cast_at(place, choices.items, _once(), ticked=choices.ticked) in {Outcome.SAVED, Outcome.REPEATED}
     except Refused:
         return False
 
@@ -76,22 +77,22 @@ def _once() -> str:
 @for_seat
 def _cast_with_page(workshop: Workshop, seat: Seat, step: int) -> ResponseReturnValue:
     activity = _step_or_404(workshop, step, "ballot")
-    choices = read_places(request.form)
+    choices = read_ballot(request.form)
     round_ = queries.current_round(activity)
     refusal = choices.problem
     if round_ is None:
         refusal = _("Voting is not open. Nothing was counted; please try again in a moment.")
     elif choices.is_fine:
-        refusal = _try(seat, round_, choices.items)
+        refusal = _try(seat, round_, choices)
         if not refusal:
             return see(phone_url(seat))
     return phone_page(seat, step=activity, status=422, **_kept(activity, choices, refusal))
 
 
-def _try(seat: Seat, round_: Round, items: list[str]) -> str:
+def _try(seat: Seat, round_: Round, choices: Choices) -> str:
     """Cast, or say why not."""
     try:
-        services.cast_ballot(seat, round_, items, _once())
+        services.cast_ballot(seat, round_, choices.items, _once(), ticked=choices.ticked)
     except Refused as error:
         services.void_if_lost(round_.id)
         return error.message
@@ -130,16 +131,21 @@ def paper_ballot(workshop: Workshop, step: int) -> ResponseReturnValue:
     round_ = queries.current_round(_step_or_404(workshop, step, "ballot"))
     if round_ is None:
         abort(404)
-    form = PaperBallotForm(seats=[seat.ref for seat in queries.electorate(round_) if seat.device_id is None])
+    form = _paper_form(round_)
     if form.validate_on_submit():
         seat = rooms.get_seat(workshop, form.seat.data)
         choices = read_codes(form.codes.data, [one.item for one in round_.candidates])
-        problem = choices.problem or (_try(seat, round_, choices.items) if seat else "")
+        problem = choices.problem or (_try(seat, round_, choices) if seat else "")
         if not problem:
             flash(_("The ballot of %(seat)s is in.", seat=form.seat.data), "done")
             return see(console_url(workshop))
         form.codes.errors = [problem]
     return console_page(workshop, status=422, paper_form=form)
+
+
+def _paper_form(round_: Round) -> PaperBallotForm:
+    seats = [seat.ref for seat in queries.electorate(round_) if seat.device_id is None]
+    return PaperBallotForm(seats=seats, ordered=round_.method != CHOOSE_N)
 
 
 @bp.post(f"{CONSOLE}/steps/<number:step>/round")

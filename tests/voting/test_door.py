@@ -209,7 +209,7 @@ def test_passes_on_late_ballots(bench: Bench) -> None:
 
 
 def test_a_busy_database_is_not_waited_for_twice(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    def busy(*given: object) -> None:
+    def busy(*given: object, **named: object) -> None:
         raise Busy
 
     monkeypatch.setattr(door, "cast_at", busy)

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from voting import queries, services
+from voting import methods, queries, services, sources
 from voting.kinds import ballot, lanes, reasons, reveal
 from workshops.activities import ActivityKind, Lane, Panel, Setting, register, register_lane
 
@@ -26,10 +26,11 @@ BALLOT = ActivityKind(
     _panel("ballot", "projector", ballot.projector),
     on_end=services.close_at_end,
     settings=(
+        Setting("method", _l("How people choose"), methods.CHOOSE_RANK, "choice", methods.offered),
         Setting("n", _l("How many each person chooses"), 5),
         Setting("shortlist", _l("How many go on the shortlist"), 10),
         Setting("protect", _l("How many of each group's own top are protected"), 2),
-        Setting("source", _l("What can be chosen: candidates, or shortlist"), "candidates", "text"),
+        Setting("source", _l("What can be chosen"), "candidates", "choice", sources.offered),
     ),
 )
 REVEAL = ActivityKind(

@@ -10,9 +10,10 @@ from flask_babel import gettext as _
 from voting import keys, queries, services
 from voting.forms import BallotForm, PaperBallotForm, Press
 from voting.kinds import reveal
+from voting.methods import CHOOSE_N
 from voting.models import Round
 from voting.order import shuffled
-from voting.paper import row
+from voting.paper import row_of
 from voting.scoring import join_groups
 from workshops import queries as rooms
 from workshops.models import Activity, Seat
@@ -63,7 +64,8 @@ def paper_of(step: Activity, seat: Seat, round_: Round, own: list[str]) -> dict[
         "themes": shuffled(round_.candidates, seat.id, round_.id),
         "cycle_ref": seat.workshop.cycle.ref,
         "n": round_.n,
-        "row": row,
+        "ordered": round_.method != CHOOSE_N,
+        "row": row_of(round_.method),
         "places": {item: str(place) for place, item in enumerate(own, 1)},
         "wrong": {},
         "problem": "",
@@ -103,10 +105,18 @@ def _open(round_: Round) -> dict[str, Any]:
         "desk": desk,
         "paper_form": PaperBallotForm(
             formdata=None,
+            ordered=round_.method != CHOOSE_N,
             seats=[*(seat.ref for seat in paper), *(s for s in desk if s not in {one.ref for one in paper})],
         ),
         "n": round_.n,
+        "ordered": round_.method != CHOOSE_N,
+        "example": " ".join(_example(round_)),
     }
+
+
+def _example(round_: Round) -> list[str]:
+    """What typed codes look like, from the list itself and in its own order: it hints at nobody's choice."""
+    return [one.item for one in round_.candidates[:3]]
 
 
 def projector(step: Activity) -> dict[str, Any]:

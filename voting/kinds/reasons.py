@@ -44,6 +44,7 @@ def phone(step: Activity, seat: Seat) -> dict[str, Any]:
         "items": [row.item for row in three],
         "groups": found.groups,
         "total": found.total,
+        "shares": not found.has_order,
         "form": ReasonForm(formdata=None, about=_about(found)),
         "url": url_for("voting.give_reason", ref=seat.workshop.ref, seat_ref=seat.ref, step=step.id),
         "mine": _mine(round_, seat, step),
@@ -100,6 +101,7 @@ def console(step: Activity) -> dict[str, Any]:
         "three": wall.strip_rows(three, found, say_divided=False),
         "groups": found.groups,
         "total": found.total,
+        "shares": not found.has_order,
         "turns": turns(step),
         "views": _views(step, three),
         "form": ReasonForm(formdata=None, about=_about(found)),
@@ -147,9 +149,10 @@ def projector(step: Activity) -> dict[str, Any]:
     three = (row,) if row is not None else talked_about(found)
     return {
         "round": round_,
-        "rows": wall.strip_rows(three, found, say_divided=False),
+        "rows": wall.strip_rows(three if row else wall.to_talk_about(three), found, say_divided=False),
         "groups": found.groups,
         "total": found.total,
+        "shares": not found.has_order,
         "one": row is not None,
         "reasons": [_said(one, round_) for one in reasons[:WALL_REASONS]],
         "more": max(0, len(reasons) - WALL_REASONS),

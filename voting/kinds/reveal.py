@@ -50,7 +50,14 @@ def phone_result(round_: Round, seat: Seat) -> dict[str, Any]:
     return {
         **_facts(found),
         "mine": [
-            {"ref": row.ref, "text": row.wording, "rank": row.rank, "on_list": bool(row.basis), "place": place}
+            {
+                "ref": row.ref,
+                "text": row.wording,
+                "rank": row.rank,
+                "said": wall.said_place(row, found, "" if found.equal_voice else wall.HEADS),
+                "on_list": bool(row.basis),
+                "place": place,
+            }
             for place, row in enumerate(own, 1)
         ],
         "top": wall.strip_rows(found.handed_on, found),
@@ -66,7 +73,7 @@ def console_result(round_: Round) -> dict[str, Any]:
         "views": wall.choices(view, found),
         "order": wall.strip_rows(found.ranked, found),
         "heads": [
-            (row.ref, row.wording, wall.said_rank(row.headcount_rank), wall.said_rank(row.rank))
+            (row.ref, row.wording, wall.said_place(row, found, wall.HEADS), wall.said_place(row, found, ""))
             for row in found.by_headcount
         ],
         "nobody": [row.ref for row in found.chosen_by_nobody],
@@ -85,8 +92,8 @@ def projector_result(round_: Round) -> dict[str, Any]:
     rows, page, pages = wall.on_page(view, found)
     by = wall.HEADS if view.name == wall.HEADS else view.group
     lines = wall.strip_rows(rows, found, rank=by, say_divided=view.name != wall.DIVIDED)
-    for line in lines:
-        line["said"] = wall.said_rank(line["rank"])
+    for line, row in zip(lines, rows, strict=True):
+        line["before"] = wall.said_place(row, found, by)
     return {
         **_facts(found),
         "view": view.name,
@@ -105,6 +112,8 @@ def _facts(found: queries.Results) -> dict[str, Any]:
         "why_not": wall.why_not_words(found.why_not),
         "groups": found.groups,
         "total": found.total,
+        "shares": not found.has_order,
+        "thing": wall.thing(found),
         "finding": wall.finding(found),
         "n": found.n,
     }

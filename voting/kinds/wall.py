@@ -6,13 +6,15 @@ A view is kept in `workshop.screen_view` as "equal", "heads/2", "group:lived", "
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from voting.kinds import shares
 from voting.queries import Results, Row
+from voting.sources import WITH, in_two_lines
 from workshops.perspectives import short
 
 EQUAL, HEADS, DIVIDED, GROUP, ITEM = "equal", "heads", "divided", "group:", "item:"
@@ -36,6 +38,8 @@ class Sheet:
 
 STRIPS = Sheet(rows=5, lines=13.2, letters=48, least=2, gap=0.6)
 LISTS = Sheet(rows=7, lines=12.2, letters=72, least=1, gap=0.4)
+SHARES = Sheet(rows=7, lines=12.2, letters=58, least=1, gap=0.4)  # a list with shares before its lines
+TALK_LINES = 8  # of the words of the three that are talked about: more would push the speaking order off the wall
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,8 @@ def rows_in(view: View, found: Results) -> Sequence[Row]:
 
 def on_page(view: View, found: Results) -> tuple[Sequence[Row], int, int]:
     """The rows of the page asked for, its number, and how many pages there are."""
-    pages = _paged(rows_in(view, found), STRIPS if has_strips(view, found) else LISTS)
+    plain = LISTS if found.has_order else SHARES
+    pages = _paged(rows_in(view, found), STRIPS if has_strips(view, found) else plain)
     page = min(max(view.page, 1), len(pages))
     return pages[page - 1], page, len(pages)
 
@@ -107,7 +112,8 @@ def title_of(view: View, found: Results) -> str:
     if view.name == DIVIDED:
         return _("Where we differ")
     if view.group:
-        return _("The order of: %(group)s", group=short(view.group))
+        group = short(view.group)
+        return _("The order of: %(group)s", group=group) if found.has_order else _("Chosen by: %(group)s", group=group)
     return _("By head count") if view.name == HEADS else _("By equal voice")
 
 
@@ -129,6 +135,31 @@ def choices(view: View, found: Results) -> list[dict[str, Any]]:
     return offered
 
 
+def to_talk_about(rows: Sequence[Row]) -> Sequence[Row]:
+    """The same rows, the longest words cut a line at a time until all fit on one wall; phones show them whole."""
+    kept = list(rows)
+    while sum(map(_lines, kept)) > TALK_LINES and max(map(_lines, kept)) > STRIPS.least:
+        longest = max(range(len(kept)), key=lambda n: (_lines(kept[n]), n))
+        row = kept[longest]
+        letters = (_lines(row) - 1) * STRIPS.letters - len(row.ref) - 1
+        kept[longest] = replace(row, wording=_cut(row.wording, letters))
+    return kept
+
+
+def _lines(row: Row) -> int:
+    return -(-(len(row.ref) + 1 + len(row.wording)) // STRIPS.letters)
+
+
+def _cut(wording: str, letters: int) -> str:
+    """The words cut to so many letters; of a pair the question gives way, so that the data is still named."""
+    asked, data = in_two_lines(wording)
+    end = WITH + data if data else ""
+    room = max(letters - len(end), letters // 2)
+    if len(end) > letters - room:
+        end = end[: letters - room - 1].rstrip() + "…"
+    return (asked if len(asked) <= room else asked[: room - 1].rstrip() + "…") + end
+
+
 def strip_rows(
     rows: Iterable[Row], found: Results, *, rank: str = "", say_divided: bool = True
 ) -> list[dict[str, Any]]:
@@ -141,8 +172,9 @@ def strip_rows(
         {
             "ref": row.ref,
             "text": row.wording or _("Words taken back"),
-            "rank": _rank(row, rank),
+            "rank": _rank(row, found, rank),
             "marks": [{"group": mark.group, "rank": mark.rank} for mark in row.marks],
+            **({} if found.has_order else shares.line_of(row)),
             "divided": row.item in apart and row.divided,
             "protected": row.basis == "protected",
             "tie_note": _("Too close to call") if row.too_close else "",
@@ -151,10 +183,25 @@ def strip_rows(
     ]
 
 
-def _rank(row: Row, rank: str) -> Any:  # noqa: ANN401 - a whole number, or a shared rank such as 2.5
+def _rank(row: Row, found: Results, rank: str) -> Any:  # noqa: ANN401 - a whole number, or a shared rank such as 2.5
+    if not found.has_order:
+        return row.rank
     if rank == HEADS:
         return row.headcount_rank
     return row.rank_in(rank) if rank else row.rank
+
+
+def thing(found: Results) -> str:
+    """What was voted on, as the head of a column."""
+    named = {"question": _("Question"), "question_dataset_link": _("Question and data")}
+    return named.get(found.object_type, _("On the list"))
+
+
+def said_place(row: Row, found: Results, by: str) -> str:
+    """What stands before a row in a plain list: its place by `by` (a group, "heads" or ''), or how many chose it."""
+    if not found.has_order:
+        return shares.said_in(row, found, "" if by == HEADS else by, heads=by == HEADS)
+    return said_rank(_rank(row, found, by))
 
 
 def said_rank(rank: float | None) -> str:
@@ -170,6 +217,8 @@ def finding(found: Results) -> str:
     if first is None:
         return _("Nobody chose anything.")
     apart = sum(row.divided for row in found.handed_on)
+    if not found.has_order:
+        return shares.said_finding(first, found) + (" " + _groups_differ(apart) if apart else "")
     if not found.equal_voice:
         return _("%(item)s comes first by head count.", item=first.ref)
     if not apart:
@@ -179,6 +228,12 @@ def finding(found: Results) -> str:
         "%(item)s comes first; on %(num)s of the first, groups differ widely.",
         apart,
         item=first.ref,
+    )
+
+
+def _groups_differ(n: int) -> str:
+    return ngettext(
+        "On %(num)s of the first, groups differ widely.", "On %(num)s of the first, groups differ widely.", n
     )
 
 

@@ -13,7 +13,7 @@ from voting.queries.ballots import (
     who_has_voted,
 )
 from voting.queries.published import Published, PublishedRow, published_view
-from voting.queries.results import Mark, Results, Row, entries, results, rows_of
+from voting.queries.results import Mark, Results, Row, Share, entries, results, rows_of
 from voting.queries.rounds import (
     candidates_of,
     current_round,
@@ -54,6 +54,7 @@ __all__ = [
     "PublishedRow",
     "Results",
     "Row",
+    "Share",
     "Turnout",
     "candidates_of",
     "count_by_group",

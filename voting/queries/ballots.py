@@ -10,8 +10,9 @@ from sqlalchemy import bindparam, func, select
 
 from core.db import db
 from voting import keys
+from voting.methods import CHOOSE_N
 from voting.models import Ballot, BallotLine, Candidate, Round
-from voting.scoring import OrderedBallot
+from voting.scoring import ChoiceBallot, OrderedBallot
 from workshops import queries as rooms
 from workshops.models import Seat
 from workshops.perspectives import COMMISSIONER
@@ -24,6 +25,9 @@ _CHOSEN_BY = (
     .where(Ballot.round_id == bindparam("round"), Ballot.voter_ref == bindparam("voter"))
     .order_by(BallotLine.rank)
 )
+
+
+Cast = OrderedBallot | ChoiceBallot
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ def count_by_group(round_: Round) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def list_ballots(round_: Round) -> list[OrderedBallot]:
+def list_ballots(round_: Round) -> list[Cast]:
     """Every ballot as scoring reads it, sorted by what it says: the order tells nothing of when it came."""
     rows = db.session.execute(
         select(Ballot.id, Ballot.voting_group, Candidate.item)
@@ -66,10 +70,11 @@ def list_ballots(round_: Round) -> list[OrderedBallot]:
         .where(Ballot.round_id == round_.id)
         .order_by(Ballot.id, BallotLine.rank)
     ).all()
-    ballots = []
-    for (_id, group), lines in groupby(rows, key=lambda row: (row[0], row[1])):
-        ballots.append(OrderedBallot(group, tuple(line[2] for line in lines)))
-    return sorted(ballots, key=lambda ballot: (ballot.group, ballot.choices))
+    split = groupby(rows, key=lambda row: (row[0], row[1]))
+    cast = sorted((group, [line[2] for line in lines]) for (_id, group), lines in split)
+    if round_.method == CHOOSE_N:
+        return [ChoiceBallot(group, frozenset(items)) for group, items in cast]
+    return [OrderedBallot(group, tuple(items)) for group, items in cast]
 
 
 def list_voter_refs(round_: Round) -> set[str]:
@@ -78,7 +83,10 @@ def list_voter_refs(round_: Round) -> set[str]:
 
 
 def own_ballot(seat: Seat, round_: Round) -> list[str]:
-    """What a seat chose, best first; nothing when it has not voted, or once the round key is destroyed."""
+    """What a seat chose, best first or, without an order, as listed.
+
+    Nothing when it has not voted, or once the round key is destroyed.
+    """
     key = keys.read(round_.key_name)
     if key is None:
         return []

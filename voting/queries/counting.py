@@ -6,37 +6,44 @@ Called by `results` and `published`; the arithmetic itself is `voting.scoring`.
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
 
 from flask_babel import gettext as _
 
 from core.errors import Refused
+from voting.methods import CHOOSE_N
 from voting.models import Round
-from voting.queries.ballots import list_ballots
+from voting.queries.ballots import Cast, list_ballots
 from voting.scoring import (
     Band,
+    ChoiceBallot,
     Groups,
     ItemResult,
     OrderedBallot,
+    ShareResult,
     ShortlistEntry,
     across_the_cut,
     join_groups,
     rank_bands,
+    score_choose_n,
     score_ordered,
     shortlist,
 )
 from voting.seal import seal_of
 
 KEPT = 64
+Scored = ItemResult | ShareResult
 
 
 @dataclass(frozen=True)
 class Counted:
     """The figures of a round, best first, as its own order has it."""
 
-    ballots: tuple[OrderedBallot, ...]
+    ballots: tuple[Cast, ...]
     groups: Groups
-    results: tuple[ItemResult, ...]
+    results: tuple[Scored, ...]
     bands: dict[str, Band]
     close: frozenset[str]
     entries: tuple[ShortlistEntry, ...]
@@ -45,11 +52,15 @@ class Counted:
 
 @dataclass(frozen=True)
 class Split:
-    """How a round reads in the groups that may be published. `why_not` is '' when it may be split at all."""
+    """How a round reads in the groups that may be published. `why_not` is '' when it may be split at all.
+
+    By item and group: places where ballots had an order, else shares; the other of the two is empty.
+    """
 
     sizes: dict[str, int]
     ranks: dict[str, dict[str, float]]
     why_not: str
+    shares: dict[str, dict[str, Fraction]] = field(default_factory=dict)
 
 
 _kept: OrderedDict[tuple[int, str], Counted] = OrderedDict()
@@ -71,8 +82,8 @@ def _count(round_: Round) -> Counted:
     ballots = list_ballots(round_)
     items = [candidate.item for candidate in round_.candidates]
     groups = groups_of(round_)
-    results = score_ordered(ballots, items, round_.n, groups)
-    bands = rank_bands("choose_rank", ballots, items, groups, k=round_.n, seed=round_.seal)
+    results = _score(round_, ballots, items, groups)
+    bands = rank_bands(round_.method, ballots, items, groups, k=round_.n, seed=round_.seal)
     return Counted(
         ballots=tuple(ballots),
         groups=groups,
@@ -82,6 +93,13 @@ def _count(round_: Round) -> Counted:
         entries=tuple(shortlist(results, round_.shortlist_size, round_.protect)),
         seal_holds=seal_of(round_, ballots) == round_.seal,
     )
+
+
+def _score(round_: Round, ballots: Iterable[Cast], items: Sequence[str], groups: Groups) -> Sequence[Scored]:
+    """The figures by the round's own method."""
+    if round_.method == CHOOSE_N:
+        return score_choose_n([one for one in ballots if isinstance(one, ChoiceBallot)], items, groups)
+    return score_ordered([one for one in ballots if isinstance(one, OrderedBallot)], items, round_.n, groups)
 
 
 def groups_of(round_: Round) -> Groups:
@@ -102,6 +120,7 @@ def split_for_publication(round_: Round, counted: Counted) -> Split:
     if not groups.equal_voice:
         return Split({}, {}, groups.why_not)
     items = [result.item for result in counted.results]
-    scored = score_ordered(counted.ballots, items, round_.n, groups)
-    sizes = Counter(groups.voice_of(ballot.group) for ballot in counted.ballots)
-    return Split(dict(sizes), {result.item: result.rank_by_group for result in scored}, "")
+    scored = _score(round_, counted.ballots, items, groups)
+    sizes = dict(Counter(groups.voice_of(ballot.group) for ballot in counted.ballots))
+    shares = {one.item: one.share_by_group for one in scored if isinstance(one, ShareResult)}
+    return Split(sizes, {} if shares else {one.item: one.rank_by_group for one in scored}, "", shares)

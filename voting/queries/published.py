@@ -6,12 +6,13 @@ those the small groups could be worked out; no split at all of a small round.
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from voting.models import Round
 from voting.queries.counting import Split, count_round, split_for_publication
-from voting.queries.results import Mark, Row, in_order, results
+from voting.queries.results import Mark, Row, Share, in_order, results
 from voting.scoring.results import DIVIDED
 
 SMALLEST_ROUND = 20
@@ -23,7 +24,8 @@ class PublishedRow:
     """One candidate, as anybody may read it.
 
     `protected_by` names groups that are published; `protected_by_smaller` says that a group too small to be named
-    has it in its own top. `wording` is '' while its words are not public.
+    has it in its own top. `marks` are places, where ballots had an order; else `shares`, to the nearest tenth and never
+    none or all, which would tell how each of the group voted. `wording` is '' while its words are not public.
     """
 
     item: str
@@ -37,6 +39,7 @@ class PublishedRow:
     protected_by: tuple[str, ...]
     protected_by_smaller: bool
     chosen_by_nobody: bool
+    shares: tuple[Share, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class Published:
 
     round_ref: str
     title: str
+    method: str
     n: int
     ballots: int
     eligible: int
@@ -75,6 +79,7 @@ def published_view(round_: Round, public: Container[str] | None = None) -> Publi
     return Published(
         round_ref=found.round_ref,
         title=found.title,
+        method=found.method,
         n=found.n,
         ballots=found.ballots,
         eligible=found.eligible,
@@ -87,10 +92,8 @@ def published_view(round_: Round, public: Container[str] | None = None) -> Publi
 
 
 def _row(row: Row, split: Split, may_show: bool) -> PublishedRow:
-    ranks = split.ranks.get(row.item, {})
+    ranks, shares = split.ranks.get(row.item, {}), split.shares.get(row.item, {})
     named = tuple(group for group in row.protected if group in split.sizes)
-    places = ranks.values()
-    apart = (max(places) - min(places)) / max(len(split.ranks) - 1, 1) if places else 0
     return PublishedRow(
         item=row.item,
         ref=row.ref,
@@ -98,9 +101,22 @@ def _row(row: Row, split: Split, may_show: bool) -> PublishedRow:
         use=row.use if may_show else "",
         rank=row.rank,
         marks=tuple(Mark(group, ranks[group]) for group in in_order(ranks)),
-        divided=apart >= DIVIDED and not row.chosen_by_nobody,
+        divided=_apart(ranks, shares, len(split.ranks)) >= DIVIDED and not row.chosen_by_nobody,
         handed_on=bool(row.basis),
         protected_by=named,
         protected_by_smaller=bool(split.sizes) and any(group not in split.sizes for group in row.protected),
         chosen_by_nobody=row.chosen_by_nobody,
+        shares=tuple(Share(group, _tenths(shares[group])) for group in in_order(shares)),
     )
+
+
+def _tenths(share: Fraction) -> float:
+    return min(max(round(share * 10), 1), 9) / 10
+
+
+def _apart(ranks: Mapping[str, float], shares: Mapping[str, Fraction], candidates: int) -> float | Fraction:
+    """How far the published groups are apart on a candidate, 0 to 1."""
+    if shares:
+        return max(shares.values()) - min(shares.values())
+    places = ranks.values()
+    return (max(places) - min(places)) / max(candidates - 1, 1) if places else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from flask_babel import gettext as _
@@ -13,7 +14,7 @@ from core.errors import Refused
 from core.writing import writing
 from live.announce import announce
 from live.topics import RESULTS, STEP, VOTES
-from voting import keys, queries
+from voting import keys, methods, queries
 from voting.models import Candidate, Round
 from voting.services import settling
 from voting.services.shortlists import make_provisional, set_aside
@@ -26,8 +27,10 @@ DEFAULT_SOURCE = "candidates"
 LONGEST_BALLOT = 20
 
 
-def open_round(activity: Activity, actor: str = "facilitator") -> Round:
+def open_round(activity: Activity, actor: str = "facilitator", *, items: Sequence[str] | None = None) -> Round:
     """Open the vote of a step: candidates and their words are frozen, and a round key is made.
+
+    `items`: only these of what the step's source offers, in this order.
 
     Gives the open round when there is one already. Raises Refused when another vote is open in this workshop, when
     this step's vote was closed (reopen it as a new round), or when there is nothing to choose from.
@@ -40,7 +43,7 @@ def open_round(activity: Activity, actor: str = "facilitator") -> Round:
         raise Refused(_("This vote was held already. Void it first; then a new one can open."))
     void_lost_rounds(workshop)
     _check_alone(workshop)
-    texts = _candidates(activity)
+    texts = _candidates(activity, items)
     round_ = _new_round(activity)
     round_.candidates = [
         Candidate(position=n, item=text.item, wording=text.wording, use=text.use, theme=text.theme)
@@ -63,12 +66,22 @@ def _check_alone(workshop: Workshop) -> None:
         raise Refused(_("Another vote (%(round)s) is open. Close it first.", round=other.ref))
 
 
-def _candidates(activity: Activity) -> list[CandidateText]:
+def _candidates(activity: Activity, items: Sequence[str] | None) -> list[CandidateText]:
     source = get_source(activity.settings.get("source", DEFAULT_SOURCE))
     texts = source.candidates(activity.workshop) if source else []
+    if items is not None:
+        texts = _only(texts, items)
     if len(texts) < 2:
         raise Refused(_("There is nothing to choose from yet: a vote needs at least two on the list."))
     return texts
+
+
+def _only(texts: list[CandidateText], items: Sequence[str]) -> list[CandidateText]:
+    offered = {text.item: text for text in texts}
+    strange = [item for item in items if item not in offered]
+    if strange:
+        raise Refused(_("%(item)s is not among what can be voted on here.", item=strange[0]))
+    return [offered[item] for item in dict.fromkeys(items)]
 
 
 def _new_round(activity: Activity) -> Round:
@@ -83,7 +96,7 @@ def _new_round(activity: Activity) -> Round:
         title=activity.title,
         object_type=source.object_type if source else "question",
         axis=source.axis if source else "importance",
-        method="choose_rank",
+        method=methods.chosen(settings),
         n=max(1, min(int(settings.get("n", 5)), LONGEST_BALLOT)),
         shortlist_size=max(1, int(settings.get("shortlist", 10))),
         protect=int(settings.get("protect", 2)),
