@@ -1,4 +1,6 @@
-"""What packages above want done when a question leaves for them: `barriers` makes a barrier of one that was moved."""
+"""What packages above want done with a question: `barriers` makes a barrier of one that was moved, `datasets` blanks
+what rooms wrote about one whose words are gone for good.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from questions.models import Question
 
 _moved: list[Callable[[Question], str]] = []
 _brought_back: list[Callable[[Question], None]] = []
+_blanked: list[Callable[[Question], None]] = []
 
 
 def on_moved(handler: Callable[[Question], str]) -> Callable[[Question], str]:
@@ -33,4 +36,17 @@ def moved(question: Question) -> str:
 def brought_back(question: Question) -> None:
     """Run the handlers of a move that is taken back."""
     for handler in _brought_back:
+        handler(question)
+
+
+def on_blanked(handler: Callable[[Question], None]) -> Callable[[Question], None]:
+    """Do this, in the same transaction, when a question's words are taken back or forgotten."""
+    if handler not in _blanked:
+        _blanked.append(handler)
+    return handler
+
+
+def blanked(question: Question) -> None:
+    """Run the handlers of words that are gone for good."""
+    for handler in _blanked:
         handler(question)

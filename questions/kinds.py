@@ -17,12 +17,14 @@ from questions.fates import fate
 from questions.forms import AskForm, PaperForm
 from questions.models import Likeness, Question, WordingEdit
 from questions.queries import Card, ThemeGroup
-from questions.tables import AT_A_TABLE, mixed_tables, turns
 from questions.walls import chosen_page, overview_pages, wall_pages
 from questions.words import CHECKS, OFF_THE_WALL, SCOPES
 from workshops.activities import ActivityKind, Lane, Panel, register, register_lane
 from workshops.models import Activity, Seat, Workshop
+from workshops.models.tables import LETTERS
 from workshops.queries import count_seats, list_seats
+from workshops.queries.tables import list_room_tables, list_tables
+from workshops.tables import mixed_tables, tables_for, turns
 
 TAKES_WORDS = frozenset({"write", "scope"})
 ON_KEYS = 9  # themes that have a number key
@@ -80,15 +82,18 @@ def uses_phone(step: Activity, seat: Seat) -> dict[str, Any]:
 
 
 def uses_console(step: Activity) -> dict[str, Any]:
-    """How many questions have a use, which have none, and who might sit with whom."""
+    """How many questions have a use, which have none, and who sits with whom, or might."""
     workshop = step.workshop
     cards = queries.on_the_wall(queries.list_cards(workshop))
-    tables = mixed_tables(list_seats(workshop), step.id)
+    seated = list_tables(workshop)
+    suggested = [] if seated else mixed_tables(list_seats(workshop), step.id)
     return {
         "with_use": sum(card.has_use for card in cards),
         "of": len(cards),
         "without": [card for card in cards if not card.has_use],
-        "tables": [[seat.ref for seat in table] for table in tables],
+        "seated": [(table.code, [seat.ref for seat in table.seats]) for table in seated],
+        "suggested": [(LETTERS[n], [seat.ref for seat in table]) for n, table in enumerate(suggested)],
+        "once": new_once(),
     }
 
 
@@ -147,11 +152,18 @@ def cluster_console(step: Activity) -> dict[str, Any]:
         "more_themes": len(themes) > ON_KEYS,
         "advice": _advice(released, queries.list_likenesses(workshop)),
         "groups": _group(groups),
-        "turns": turns(max(1, round(count_seats(workshop) / AT_A_TABLE)), step.id),
+        "turns": _turns(step),
         "page": chosen_page(workshop.screen_view, _page_count(groups)),
         "pages": _page_count(groups),
         "once": new_once(),
     }
+
+
+def _turns(step: Activity) -> list[str]:
+    """The tables in an order of chance: by their letters, or by numbers while none are made."""
+    codes = [table.code for table in list_room_tables(step.workshop)]
+    order = turns(len(codes) or tables_for(count_seats(step.workshop)), step.id)
+    return [codes[n - 1] if codes else str(n) for n in order]
 
 
 def _next_card(released: list[Question], groups: list[ThemeGroup]) -> dict[str, Any] | None:

@@ -27,7 +27,8 @@ class Setting:
     name: str
     label: Any
     default: Any
-    kind: str = "int"  # int, text
+    kind: str = "int"  # int, text, choice
+    choices: Callable[[], list[tuple[str, Any]]] = list  # of a choice: what is kept, and its words
 
 
 def _nothing(activity: Activity) -> None:
@@ -54,6 +55,7 @@ class ActivityKind:
     on_end: Callable[[Activity], None] = _nothing
     may_start: Callable[[Activity], str] = _always
     settings: tuple[Setting, ...] = field(default=())
+    opens_room: bool = False  # people arrive during this step: the lobby, with the code all over the wall
 
 
 @dataclass(frozen=True)

@@ -50,28 +50,45 @@ def is_late(step: Activity, how: str) -> bool:
     return how in {"phone", "remote"} and not on_show
 
 
-def ask_again(seat: Seat, step: Activity, form: CardForm, details: list[str] | None = None) -> ResponseReturnValue:
+def ask_again(
+    seat: Seat,
+    step: Activity,
+    form: CardForm,
+    details: list[str] | None = None,
+    **shown: Any,  # noqa: ANN401 - values of the panel
+) -> ResponseReturnValue:
     """The form with the words still in it, and why they were not sent. The panel finds it as `form`."""
     said = [str(KINDS[kind]) for kind in details or []]
     over: dict[str, Any] = {"panel": REFUSED} if seat.workshop.is_over else {}
-    return phone_page(seat, step=step, status=422, form=form, details=said, **over)
+    return phone_page(seat, step=step, status=422, **{**shown, "form": form, "details": said, **over})
 
 
-def take_card(seat: Seat, step: Activity, form: CardForm, make: Callable[[str, bool], Any]) -> ResponseReturnValue:
-    """Take in one card. `make(channel, late)` is the package's service; it gives the card or raises Refused."""
+def take_card(
+    seat: Seat,
+    step: Activity,
+    form: CardForm,
+    make: Callable[[str, bool], Any],
+    *,
+    back: str = "",
+    **shown: Any,  # noqa: ANN401 - values of the panel
+) -> ResponseReturnValue:
+    """Take in one card. `make(channel, late)` is the package's service; it gives the card or raises Refused.
+
+    `back` is where to go afterwards, if not to the step's first page; `shown` are the panel's values when it is not.
+    """
     if not form.validate_on_submit():
-        return ask_again(seat, step, form)
+        return ask_again(seat, step, form, **shown)
     details = sorted({kind for text in form.texts() for kind in looks_like(text)})
     if details and not form.anyway.data:
-        return ask_again(seat, step, form, details)
+        return ask_again(seat, step, form, details, **shown)
     how = channel(seat)
     try:
         card = make(how, is_late(step, how))
     except Refused as error:
         form.refuse(error)
-        return ask_again(seat, step, form)
+        return ask_again(seat, step, form, **shown)
     _tell(card)
-    return see(phone_url(seat))
+    return see(back or phone_url(seat))
 
 
 def _tell(card: Any) -> None:  # noqa: ANN401 - a card of any kind

@@ -6,8 +6,19 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, SelectField, TimeField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TimeField,
+)
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms.widgets import HiddenInput
 
 from core.forms import Form, Needed, text_field
 from workshops import activities
@@ -101,6 +112,15 @@ class StepForm(Form):
     notes = text_field(_l("Notes for you only"), limit=500, long=True, needed=False)
 
 
+def _setting_field(setting: activities.Setting) -> Any:  # noqa: ANN401 - a field not yet bound to a form
+    if setting.kind == "int":
+        return IntegerField(setting.label, validators=[InputRequired(), NumberRange(0, 60)])
+    if setting.kind == "choice":
+        choices = [SelectChoice(name, label) for name, label in setting.choices()]
+        return SelectField(setting.label, choices=choices, validators=[Needed()])
+    return text_field(setting.label, limit=200, needed=False)
+
+
 def step_form(step: Activity) -> StepForm:
     """The form of one step, with the settings of its kind as fields of their own."""
     kind = activities.get(step.kind)
@@ -109,12 +129,7 @@ def step_form(step: Activity) -> StepForm:
         """A step's form with its kind's settings."""
 
     for setting in kind.settings:
-        field = (
-            IntegerField(setting.label, validators=[InputRequired(), NumberRange(0, 60)])
-            if setting.kind == "int"
-            else text_field(setting.label, limit=200, needed=False)
-        )
-        setattr(FormOfKind, f"setting_{setting.name}", field)
+        setattr(FormOfKind, f"setting_{setting.name}", _setting_field(setting))
     given = {f"setting_{s.name}": step.settings.get(s.name, s.default) for s in kind.settings}
     return FormOfKind(obj=step, data=None, **given)
 
@@ -165,6 +180,35 @@ class PaperSeatForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         self.perspective.choices = _perspective_choices()
+
+
+class MakeTablesForm(Form):
+    """How many tables; and by which chance, when people have seen who would sit where."""
+
+    count = IntegerField(
+        _l("How many tables?"), validators=[Optional(), NumberRange(1, 24, _l("Use a number from 1 to 24."))]
+    )
+    chance = IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(0, 2**31)])
+
+
+class SitForm(Form):
+    """Who goes to which table."""
+
+    seat = SelectField(_l("Seat"), validators=[Needed()])
+    table = SelectField(_l("Goes to"), validators=[Optional()], default="")
+
+    def offer(self, seats: list[tuple[str, str]], tables: list[tuple[str, str]]) -> SitForm:
+        """Fill in the choices: of seats their codes, of tables their numbers, each with words."""
+        self.seat.choices = list(seats)
+        self.table.choices = [*tables, ("", _("no table"))]
+        return self
+
+
+class TableForm(Form):
+    """Who writes for a table, and what it works on."""
+
+    scribe = StringField(validators=[Optional()], default="")
+    topic = StringField(validators=[Optional()], default="")
 
 
 class WordsForm(Form):

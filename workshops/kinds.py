@@ -6,10 +6,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from core.writing import new_once
 from workshops import hooks, queries
-from workshops.activities import ActivityKind, Panel, register
+from workshops.activities import ActivityKind, Lane, Panel, register, register_lane
 from workshops.forms import ClosingForm, FeedbackForm, PracticeForm, Press
-from workshops.models import Activity, Seat
+from workshops.models import Activity, Seat, Workshop
+from workshops.queries import tables as table_queries
 
 WALL_LINES = 6
 TIMED = (
@@ -27,7 +29,7 @@ def _plain(step: Activity) -> dict[str, Any]:
     return {}
 
 
-def _targets(step: Activity) -> dict[str, Any]:
+def targets(step: Activity) -> dict[str, Any]:
     """Joined against target per perspective."""
     workshop = step.workshop
     counts = queries.count_by_perspective(workshop)
@@ -79,6 +81,20 @@ def panel(kind: str, surface: str, values: Any) -> Panel:  # noqa: ANN401 - a fu
     return Panel(f"workshops/kinds/{kind}_{surface}.html", values)
 
 
+def standing_values(workshop: Workshop) -> dict[str, Any]:
+    """Late joiners, and the table each is offered."""
+    seats = table_queries.list_standing(workshop) if not workshop.is_over else []
+    tables = table_queries.list_tables(workshop) if seats else []
+    return {
+        "standing": [(seat, table_queries.offered_table(seat, tables)) for seat in seats],
+        "once": new_once() if seats else "",
+    }
+
+
+def _count_standing(workshop: Workshop) -> int:
+    return 0 if workshop.is_over else table_queries.count_standing(workshop)
+
+
 def _kinds() -> list[ActivityKind]:
     join = ActivityKind(
         "join",
@@ -86,8 +102,9 @@ def _kinds() -> list[ActivityKind]:
         "door-open",
         _l("seats and consent"),
         panel("join", "phone", _phone),
-        panel("join", "console", _targets),
-        panel("join", "projector", _targets),
+        panel("join", "console", targets),
+        panel("join", "projector", targets),
+        opens_room=True,
     )
     practice = ActivityKind(
         "practice",
@@ -119,3 +136,6 @@ def register_all() -> None:
     """Make this package's kinds known."""
     for kind in _kinds():
         register(kind)
+    register_lane(
+        Lane("standing", _l("No table yet"), "workshops/lanes/standing.html", standing_values, _count_standing)
+    )

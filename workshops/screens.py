@@ -12,12 +12,14 @@ from flask import Response, current_app, g, url_for
 
 from core.web import render, wants_fragment
 from live.bus import Bus
-from workshops import activities, queries, timing
+from workshops import activities, queries, table_walls, timing
 from workshops.codes import spaced
 from workshops.models import Activity, Seat, Workshop
+from workshops.queries.tables import place_of
 from workshops.trail import undoable_verbs
 from workshops.words import said
 
+OK = 200
 NO_STEP = "workshops/kinds/none_{surface}.html"
 
 
@@ -56,11 +58,14 @@ def short_address() -> str:
 def phone_page(seat: Seat, *, step: Activity | None = None, status: int = 200, **overrides: Any) -> Response:  # noqa: ANN401
     """The phone of a seat, showing the step on show (or `step`, for a form of a step that has moved on)."""
     workshop = seat.workshop
+    if status == OK and step is not None and step.id != workshop.current_id and wants_fragment():
+        step, overrides = None, {}  # a page within a step that is over follows the room, as the step itself does
     shown = step or workshop.current
     values = _frame(workshop, shown)
     values |= {
         "seat": seat,
         "other_seats": _other_seats(workshop, seat),
+        "own_place": place_of(seat) if workshop.is_open else None,
         "moved_on": step is not None and step.id != workshop.current_id,
         "live_url": "" if workshop.is_over else url_for("workshops.phone_stream", ref=workshop.ref, seat_ref=seat.ref),
         "now_url": phone_url(seat),
@@ -106,6 +111,7 @@ def _console_values(workshop: Workshop) -> dict[str, Any]:
         "lanes": activities.all_lanes(),
         "help_calls": queries.list_help(workshop),
         "undoable": _undoable(workshop),
+        "tables_on_wall": table_walls.on_wall(workshop),
         "live_url": url_for("workshops.console_stream", ref=workshop.ref) if not workshop.is_over else "",
         "projector_url": projector_url(workshop),
         "listening": _bus().count(workshop.id),
@@ -132,7 +138,7 @@ def projector_page(workshop: Workshop) -> Response:
         "live_url": url_for("workshops.projector_stream", token=workshop.screen_token) if not workshop.is_over else "",
         "now_url": projector_url(workshop),
     }
-    values = _joined(values, _panel(workshop, step, "projector"))
+    values = _joined(values, table_walls.panel(workshop) or _panel(workshop, step, "projector"))
     return render("workshops/projector.html", "workshops/_projector_now.html", **values)
 
 

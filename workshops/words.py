@@ -64,6 +64,11 @@ _verbs: dict[str, Any] = {
     "held_back_card": _l("Held a card back"),
     "forgot_card": _l("Deleted words whose time was up"),
     "sat_tables": _l("Gave people their tables"),
+    "moved_seat": _l("Changed who sits at a table"),
+    "chose_scribe": _l("Chose who writes for a table"),
+    "gave_topic": _l("Gave a table its topic"),
+    "added_table": _l("Added a table"),
+    "removed_table": _l("Took a table away"),
 }
 
 

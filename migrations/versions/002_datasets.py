@@ -160,6 +160,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_shelf_entries_run_id"), ["run_id"], unique=False)
 
     op.create_table(
+        "text_versions",
+        sa.Column("cycle_id", sa.Integer(), nullable=False),
+        sa.Column("about", sa.String(length=20), nullable=False),
+        sa.Column("row", sa.Integer(), nullable=False),
+        sa.Column("field", sa.String(length=30), nullable=False),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("at", core.db.UtcTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cycle_id"], ["cycles.id"], name=op.f("fk_text_versions_cycle_id_cycles"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_text_versions")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("text_versions", schema=None) as batch_op:
+        batch_op.create_index("ix_text_versions_about_row", ["about", "row"], unique=False)
+        batch_op.create_index(batch_op.f("ix_text_versions_cycle_id"), ["cycle_id"], unique=False)
+
+    op.create_table(
         "data_roles",
         sa.Column("seat_id", sa.String(length=22), nullable=False),
         sa.Column("holds", sa.Boolean(), nullable=False),
@@ -344,6 +363,7 @@ def upgrade() -> None:
         sa.Column("workshop_id", sa.Integer(), nullable=False),
         sa.Column("answer", sa.String(length=500), nullable=False),
         sa.Column("grade", sa.String(length=20), nullable=False),
+        sa.Column("public", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
             "grade IN ('', 'have_it', 'could_share', 'nobody_collects')", name=op.f("ck_findings_grade")
         ),
@@ -631,6 +651,11 @@ def downgrade() -> None:
 
     op.drop_table("datasets")
     op.drop_table("data_roles")
+    with op.batch_alter_table("text_versions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_text_versions_cycle_id"))
+        batch_op.drop_index("ix_text_versions_about_row")
+
+    op.drop_table("text_versions")
     with op.batch_alter_table("shelf_entries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_shelf_entries_run_id"))
         batch_op.drop_index(batch_op.f("ix_shelf_entries_cycle_id"))

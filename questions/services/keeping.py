@@ -13,7 +13,7 @@ from core.db import db
 from core.errors import Refused
 from live.announce import announce
 from live.topics import RESULTS, WORDS
-from questions import queries
+from questions import handlers, queries
 from questions.models import Question, ScopeDecision, WordingEdit
 from questions.services.lines import asked, changed_since, note, place
 from questions.services.merging import free_merged
@@ -74,6 +74,7 @@ def blank(question: Question) -> None:
     db.session.execute(reasons.values(reason=""))
     if question.number is not None:
         blank_words(question.workshop, question.item)
+    handlers.blanked(question)
     db.session.flush()
 
 

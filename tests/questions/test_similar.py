@@ -1,4 +1,4 @@
-"""Look-alikes: what they find, what they leave, and how quick they are. And details, pages of the wall, tables."""
+"""Look-alikes: what they find, what they leave, and how quick they are. And details, pages of the wall."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ import pytest
 
 from questions.queries import Card, ThemeGroup
 from questions.similar import Corpus, shared_words
-from questions.tables import mixed_tables, turns
 from questions.walls import LINES, chosen_page, lines_of, overview_pages, wall_pages
 from workshops.details import looks_like
-from workshops.models import Seat
 
 WORKED = Path(__file__).resolve().parents[2] / "example" / "cycle.json"
 
@@ -130,15 +128,3 @@ def test_themes_take_pages_too() -> None:
 def test_the_page_is_the_nearest_there_is(view: str, page: int) -> None:
     assert chosen_page(view, 3) == page
     assert chosen_page(view, 0) == 1
-
-
-def test_tables_mix_perspectives_and_leave_out_who_commissions() -> None:
-    codes = ["lived"] * 6 + ["frontline"] * 7 + ["funder"] * 2 + ["research"] * 3 + ["commissioner"] * 2
-    seats = [Seat(number=n, perspective=code, state="in") for n, code in enumerate(codes, 1)]
-    tables = mixed_tables(seats, 5)
-    assert sorted(seat.number for table in tables for seat in table) == list(range(1, 19))
-    assert max(map(len, tables)) - min(map(len, tables)) <= 1
-    assert all(any(seat.perspective == "lived" for seat in table) for table in tables)
-    assert tables == mixed_tables(seats, 5) != mixed_tables(seats, 6)
-    assert mixed_tables([], 1) == []
-    assert sorted(turns(5, 7)) == [1, 2, 3, 4, 5] and turns(5, 7) == turns(5, 7)

@@ -5,6 +5,7 @@ from workshops.models.cycles import Cycle, PerspectiveTarget
 from workshops.models.people import Consent, Device, Feedback, HelpCall, Seat
 from workshops.models.tables import RoomTable, Sitting
 from workshops.models.trail import TrailEvent
+from workshops.models.versions import TextVersion
 from workshops.models.workshops import Activity, Workshop
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Sameness",
     "Seat",
     "Sitting",
+    "TextVersion",
     "TrailEvent",
     "Workshop",
     "card_rules",

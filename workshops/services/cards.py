@@ -21,6 +21,7 @@ from workshops.cards import CardKind, all_card_kinds, get_card_kind, kind_of
 from workshops.guards import actor
 from workshops.models import Card, Sameness, Seat, TrailEvent, Workshop
 from workshops.queries import cards as queries
+from workshops.services.versions import blank_versions, delete_old_versions
 from workshops.trail import digest, record, undoes
 
 MOST_PER_SEAT = 60  # nobody writes so many by hand; a script might
@@ -215,8 +216,7 @@ def strike_own_card(seat: Seat, card: Any) -> None:  # noqa: ANN401
         withdraw_card(card)
         return
     kind_of(card).on_away(card)
-    db.session.delete(card)
-    db.session.flush()
+    _delete(card)
     record(card.workshop, "struck_card", f"W{card.workshop.number}", actor=actor())
     announce(seat.workshop_id, WORDS)
 
@@ -241,11 +241,19 @@ def withdraw_card(card: Any) -> None:  # noqa: ANN401
 
 
 def blank_card(card: Any) -> None:  # noqa: ANN401
-    """Leave nothing of what was typed."""
+    """Leave nothing of what was typed, nor of what stood there before a change."""
     for name in card.WORDS:
         setattr(card, name, "")
     card.salt = ""
+    blank_versions(kind_of(card).name, card.id)
     kind_of(card).on_blank(card)
+    db.session.flush()
+
+
+def _delete(card: Any) -> None:  # noqa: ANN401
+    """Take away a card that nobody but its author and the facilitator ever saw."""
+    blank_versions(kind_of(card).name, card.id)
+    db.session.delete(card)
     db.session.flush()
 
 
@@ -265,7 +273,7 @@ def set_card_public(card: Any, public: bool) -> None:  # noqa: ANN401
 def forget_old_cards(moment: datetime) -> int:
     """Delete what was kept long enough: quarantined words after 30 days, never released ones 90 days after the close.
 
-    Returns how many cards lost their words. Call inside `writing()`.
+    Words from before a change go with the latter. Returns how many cards lost their words. Call inside `writing()`.
     """
     gone = 0
     for kind in all_card_kinds():
@@ -275,9 +283,9 @@ def forget_old_cards(moment: datetime) -> int:
             gone += 1
         for card in queries.list_unreleased_before(kind, moment - UNRELEASED_KEPT):
             record(card.workshop, "forgot_card", place(card), actor="system")
-            db.session.delete(card)
+            _delete(card)
             gone += 1
-    db.session.flush()
+    delete_old_versions(moment - UNRELEASED_KEPT)
     return gone
 
 

@@ -36,7 +36,7 @@ def start_step(step: Activity) -> None:
     workshop.current = step
     workshop.screen_view = ""
     workshop.opened_at = workshop.opened_at or step.started_at
-    workshop.state = "lobby" if step.kind == "join" else "live"
+    workshop.state = "lobby" if activities.get(step.kind).opens_room else "live"
     detail = {"step": step.id, "before": before.id if before else None}
     record(workshop, "started_step", f"W{workshop.number}.{step.position}", detail=detail)
     activities.get(step.kind).on_start(step)

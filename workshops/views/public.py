@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from accounts.guards import current, role_in
 from core.language import languages
 from core.web import local_path, public, render, see
-from workshops import queries
+from workshops import hooks, queries
 from workshops.models import Cycle, Workshop
 from workshops.views.blueprint import bp
 from workshops.words import CYCLE_STATES, KINDS, STATES
@@ -66,7 +66,7 @@ def cycle(ref: str) -> Response:
     if role is None and not workshops:
         abort(404)
     rows = [workshop_row(one, role is not None) for one in workshops]
-    return render("workshops/cycle.html", cycle=found, rows=rows, role=role)
+    return render("workshops/cycle.html", cycle=found, rows=rows, role=role, more_pages=hooks.cycle_pages(found, role))
 
 
 @bp.get("/language/<string:code>")
