@@ -131,6 +131,14 @@ def cycles_of(account_id: int) -> set[int]:
     return set(db.session.scalars(select(Membership.cycle_id).where(Membership.account_id == account_id)))
 
 
+def cycles_run_by(account_id: int) -> set[int]:
+    """The numbers of the cycles an account facilitates."""
+    rows = db.session.scalars(
+        select(Membership.cycle_id).where(Membership.account_id == account_id, Membership.role == FACILITATOR)
+    )
+    return set(rows)
+
+
 def list_members(cycle_id: int) -> list[Member]:
     """Who may act in a cycle, facilitators first, then by name; disabled accounts left out."""
     rows = db.session.execute(

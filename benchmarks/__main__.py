@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-SCRIPTS = ("ballots", "streams", "steps", "report", "size")
+SCRIPTS = ("ballots", "streams", "steps", "report", "size", "grid", "shelf")
 
 
 def main(names: list[str]) -> int:

@@ -48,7 +48,7 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         403: (_("That is not allowed here"), _("Sign in, or ask the facilitator.")),
         404: (_("Nothing here"), _("The address may be mistyped, or this may not be for you.")),
         405: (_("That did not come through"), _("Go back and use the buttons on the page.")),
-        413: (_("That is too much at once"), _("Send less text. Nothing was kept.")),
+        413: (_("That is too much at once"), _("Send less text, or a smaller file. Nothing was kept.")),
         429: (_("Please wait a moment"), _("Too many tries. Wait half a minute, then try again.")),
     }
     title, body = words.get(error.code or 500, (_("Something went wrong"), error.description or ""))

@@ -8,7 +8,7 @@ import brotli
 from flask import Flask, Response, request
 
 WORTH_IT = 700
-KINDS = {"text/html", "image/svg+xml", "application/json", "text/csv"}
+KINDS = {"text/html", "image/svg+xml", "application/json", "application/ld+json", "text/csv"}
 
 
 def accepted_packing() -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, current_app, request
 from flask_wtf import CSRFProtect
 
 from core.config import Settings
 
+View = TypeVar("View", bound=Callable[..., object])
 csrf = CSRFProtect()
 SAFE = {"GET", "HEAD", "OPTIONS"}
 LARGEST_BODY = 64 * 1024
@@ -53,6 +57,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         WTF_I18N_ENABLED=False,  # our own words are translated; WTForms' are looked for anew in each form otherwise
     )
     app.before_request(_same_origin)
+    app.before_request(_let_more_in)
     csrf.init_app(app)
     app.after_request(_headers(settings))
 
@@ -69,6 +74,33 @@ def _same_origin() -> None:
     origin = request.headers.get("Origin")
     if origin and origin != "null" and urlsplit(origin).netloc != request.host:
         abort(403)
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """How much a route takes in, in bytes, and from whom; from others no more than any route."""
+
+    size: int
+    when: Callable[[], bool]
+
+
+def takes_up_to(size: int, when: Callable[[], bool]) -> Callable[[View], View]:
+    """Decorator of a route that takes files: bodies up to this size, from whom `when` says."""
+
+    def mark(view: View) -> View:
+        view.allowance = Allowance(size, when)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def _let_more_in() -> None:
+    """Before anything reads the body."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    allowance: Allowance | None = getattr(view, "allowance", None)
+    if allowance is not None and request.method == "POST" and allowance.when():
+        request.max_content_length = allowance.size
+        request.max_form_memory_size = 4 * LARGEST_BODY  # files are read in pieces of up to 64 KB, two at a time
 
 
 def headers_for(settings: Settings) -> dict[str, str]:

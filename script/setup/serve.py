@@ -33,6 +33,7 @@ def run(arguments: list[str]) -> int:
     prepare(tree)
     settings = {"HOST": address.host, "PORT": str(address.port), "BASE_URL": address.base_url}
     migrate(tree, settings)
+    fill_shelf(tree, settings)
     say_first_link(tree, settings)
     return _hand_over(tree, address.bind, settings)
 
@@ -51,6 +52,13 @@ def migrate(tree: Tree, settings: dict[str, str]) -> None:
     command = [str(tree.python), "-m", "flask", "--app", "app:create_app", "db", "upgrade"]
     if not run_program(tree, command, minutes=30, **settings):
         raise Trouble(f"The database could not be made ready. Its last words were:\n{last_words(tree)}")
+
+
+def fill_shelf(tree: Tree, settings: dict[str, str]) -> None:
+    """Put the datasets that come with it on the shelf, once: a later start leaves the shelf to its people."""
+    command = [str(tree.python), "-m", "flask", "--app", "app:create_app", "shelf", "fill", "--if-new"]
+    if not run_program(tree, command, minutes=5, **settings):
+        say(f"The shelf of datasets could not be filled; the next start tries again.\n{last_words(tree)}")
 
 
 def say_first_link(tree: Tree, settings: dict[str, str]) -> None:
