@@ -94,6 +94,7 @@ PERSONAL_DATA: Words = {
     "special_category": _l("About named people, and delicate (health, benefits, origin)"),
 }
 SENSITIVITIES: Words = {"low": _l("Low"), "medium": _l("Medium"), "high": _l("High")}
+ON_THE_LINE: Words = {"long": ACCESS, "short": ACCESS_SHORT, "care": SENSITIVITIES}  # for the access strip
 QUALITIES: Words = {
     "completeness": _l("How complete"),
     "accuracy": _l("How exact"),
@@ -108,6 +109,12 @@ GOVERNANCE: Words = {
     "dpia": _l("Data protection assessment"),
     "may_refuse": _l("Who may say no"),
     "community_say": _l("What say its people have"),
+}
+ORG_SCHEMES: Words = {
+    "GB-CHC": _l("Charities of England and Wales"),
+    "GB-SC": _l("Charities of Scotland"),
+    "GB-NIC": _l("Charities of Northern Ireland"),
+    "GB-COH": _l("Companies House"),
 }
 ENTRY_STATES: Words = {
     "suggested": _l("suggested"),
@@ -157,6 +164,14 @@ VERDICTS: Words = {
     "no": _l("No"),
     "unsure": _l("Not sure"),
 }
+ANSWER_STATUSES: Words = {
+    "not_checked": _l("Not looked at yet"),
+    "answered": _l("Yes, it is answered"),
+    "partly": _l("Partly answered"),
+    "not_answered": _l("Not answered"),
+    "cannot_be_answered": _l("Cannot be answered"),
+    "disputed": _l("Not sure"),
+}
 EVIDENCE: Words = {
     "official": _l("Official statistics"),
     "official_of_charity": _l("A charity's own statistics"),
@@ -174,6 +189,12 @@ STRENGTHS: Words = {
     "solid": _l("Solid"),
     "strong": _l("Strong"),
     "to_check": _l("To be checked"),
+}
+INSIGHT_STATES: Words = {
+    "suggested": _l("to be checked"),
+    "checked": _l("checked"),
+    "rejected": _l("rejected"),
+    "superseded": _l("superseded"),
 }
 CLOSED_BY: Words = {
     "collect": _l("Collect it"),
@@ -198,6 +219,13 @@ VERBS: Words = {
     "graded_question": _l("Graded a question"),
     "rated_gap": _l("Rated a gap"),
     "described_dataset": _l("Described a dataset"),
+    "linked_dataset": _l("Said which dataset of the shelf a card names"),
+    "corrected_holder": _l("Corrected who holds a dataset"),
     "brought_in": _l("Brought in what is known"),
     "checked_insight": _l("Checked an insight"),
+    "corrected_insight": _l("Corrected what stands on an insight"),
+    "corrected_source": _l("Corrected the source of an insight"),
+    "attached_insight": _l("Put an insight to a question"),
+    "detached_insight": _l("Took an insight off a question"),
+    "reworded_answer": _l("Changed an answer card"),
 }

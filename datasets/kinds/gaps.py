@@ -10,6 +10,8 @@ from flask_babel import lazy_gettext as _l
 from core.writing import new_once
 from datasets import words
 from datasets.forms.gaps import GapForm
+from datasets.grading import suggest_grade
+from datasets.queries.fits import list_agreed
 from datasets.queries.gaps import QuestionGaps, list_gaps
 from datasets.queries.inputs import list_questions
 from questions.walls import chosen_page
@@ -18,6 +20,7 @@ from workshops.card_lanes import own_cards
 from workshops.cards import get_card_kind
 from workshops.models import Activity, Seat
 from workshops.queries.cards import count_written
+from workshops.queries.tables import table_of
 
 LINES = 6  # gaps on one page of the wall, under their question
 LETTERS = 46  # of a gap's words in one line at the wall's size
@@ -33,8 +36,11 @@ def _kind() -> Any:  # noqa: ANN401 - the registered kind of gaps
 def phone(step: Activity, seat: Seat) -> dict[str, Any]:
     """The sentence to finish, the gaps on the wall by question, and one's own."""
     questions = list_questions(step.workshop)
+    table = table_of(seat)
+    ours = next((one for one in questions if table is not None and one.item == table.topic), None)
     return {
-        "form": GapForm(formdata=None, questions=questions),
+        "form": GapForm(formdata=None, questions=questions, question=ours.item if ours else None),
+        "ours": ours,  # the table's own question: chosen already, the others folded away
         "details": [],
         "groups": [one for one in list_gaps(step.workshop, questions) if one.gaps],
         "words": words,
@@ -44,10 +50,13 @@ def phone(step: Activity, seat: Seat) -> dict[str, Any]:
 
 def console(step: Activity) -> dict[str, Any]:
     """Every question with its gaps, to rate, merge and grade."""
-    groups = list_gaps(step.workshop, list_questions(step.workshop))
+    questions = list_questions(step.workshop)
+    groups = list_gaps(step.workshop, questions)
+    links = list_agreed(step.workshop)
     pages = len(wall_pages(groups))
     return {
         "groups": groups,
+        "suggested": {one.id: suggest_grade(one, links) for one in questions} if links else {},
         "words": words,
         "written": count_written(step.workshop, _kind()),
         "page": chosen_page(step.workshop.screen_view, pages),

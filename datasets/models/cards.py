@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from core.db import Base, Numbered
 from datasets.models import codes
@@ -30,7 +30,7 @@ class Dataset(Card, Base):
     existence: Mapped[str] = mapped_column(String(12), default="exists")
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("shelf_entries.id", ondelete="SET NULL"), index=True)
     access_agreed: Mapped[bool] = mapped_column(default=False)  # the room agreed its stop on the line
-    entry: Mapped[ShelfEntry | None] = relationship()
+    entry: Mapped[ShelfEntry | None] = relationship(lazy="joined")  # its facts are always wanted with it
 
 
 class Insight(Card, Base):
@@ -107,7 +107,15 @@ class Finding(Base):
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"), index=True)
     answer: Mapped[str] = mapped_column(String(500), default="")  # the answer card, in the facilitator's words
     grade: Mapped[str] = mapped_column(String(20), default="")
+    public: Mapped[bool] = mapped_column(default=False)  # a person read the answer and let it out
     question: Mapped[Question] = relationship()
+
+    @validates("answer")
+    def _hold_new_words(self, _name: str, words: str) -> str:
+        """Other words are read once more before anybody else sees them."""
+        if words != self.answer:
+            self.public = False
+        return words
 
 
 class VerdictOpinion(Numbered, Base):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from core.db import Base, Numbered
 from datasets.models import codes
@@ -32,6 +32,13 @@ class Link(Numbered, Base):
     public: Mapped[bool] = mapped_column(default=False)
     question: Mapped[Question] = relationship()
     dataset: Mapped[Dataset] = relationship()
+
+    @validates("why")
+    def _hold_new_words(self, _name: str, words: str) -> str:
+        """Other words are read once more before anybody else sees them."""
+        if words != self.why:
+            self.public = False
+        return words
 
     @property
     def item(self) -> str:

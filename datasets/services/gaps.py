@@ -11,6 +11,7 @@ from core.errors import Refused
 from core.text import TEXT_LIMIT, USE_LIMIT, clean
 from datasets.models import Finding, Gap
 from datasets.models.codes import CLOSED_BY, GRADES, MISSING
+from datasets.services.findings import finding_of
 from live.announce import announce
 from live.topics import RESULTS
 from questions.models import Question
@@ -101,7 +102,7 @@ def grade_question(workshop: Workshop, question: Question, grade: str) -> None:
     """
     if grade and grade not in GRADES:
         raise Refused(_("Choose from the list."), "grade")
-    finding = _finding(workshop, question)
+    finding = finding_of(workshop, question)
     if finding.grade == grade:
         return
     was, finding.grade = finding.grade, grade
@@ -109,14 +110,6 @@ def grade_question(workshop: Workshop, question: Question, grade: str) -> None:
     detail = {"question": question.id, "was": was, "now": grade}
     record(workshop, "graded_question", question.item, detail=detail)
     announce(workshop.id, RESULTS)
-
-
-def _finding(workshop: Workshop, question: Question) -> Finding:
-    found = db.session.get(Finding, question.id)
-    if found is None:
-        found = Finding(question_id=question.id, workshop_id=workshop.id, answer="", grade="")
-        db.session.add(found)
-    return found
 
 
 @undoes("graded_question")

@@ -77,6 +77,14 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   event.detail.shouldSwap = false;
   offer(region);
 });
+/* A table that somebody scrolled stays where it was when its region is fetched anew. */
+const scrolled = new Map();
+document.addEventListener("htmx:beforeSwap", () => {
+  document.querySelectorAll("[data-keep-scroll][id]").forEach((one) => scrolled.set(one.id, [one.scrollLeft, one.scrollTop]));
+});
+document.addEventListener("htmx:afterSwap", () => {
+  document.querySelectorAll("[data-keep-scroll][id]").forEach((one) => one.scrollTo(...(scrolled.get(one.id) || [0, 0])));
+});
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) return disconnect();
   connect();

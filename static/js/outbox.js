@@ -73,15 +73,20 @@ function retry(form) {
   }, wait);
 }
 
+/* Only the form itself is kept: a box in it may ask the server something while somebody types. */
+function sent(event) {
+  return event.target.matches?.("form[data-outbox]") ? event.target : null;
+}
+
 document.addEventListener("htmx:beforeRequest", (event) => {
-  const form = event.target.closest?.("form[data-outbox]");
+  const form = sent(event);
   if (!form) return;
   keep(form);
   say(form, "sending");
 });
 /* Answered: forget it before the answer is shown, or the next form would be filled with it. 5xx and 429 mean "again". */
 document.addEventListener("htmx:beforeOnLoad", (event) => {
-  const form = event.target.closest?.("form[data-outbox]");
+  const form = sent(event);
   const code = event.detail.xhr.status;
   if (!form || code >= 500 || code === 429) return;
   forget(form);
@@ -89,7 +94,7 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
   say(form, "");
 });
 document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.target.closest?.("form[data-outbox]");
+  const form = sent(event);
   if (!form || !storage()?.getItem(name(form))) return;
   say(form, "kept");
   retry(form);
