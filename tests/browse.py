@@ -35,6 +35,7 @@ class Page(HTMLParser):
         self.title = ""
         self._open: list[str] = []
         self._area = ""
+        self._select = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {key: value or "" for key, value in attrs}
@@ -50,6 +51,10 @@ class Page(HTMLParser):
         if tag in {"input", "textarea", "select"}:
             self.inputs.append({**given, "inside_label": "label" if "label" in self._open else ""})
             self._note_field(tag, given)
+        if tag == "option" and self.forms and self._select:  # the first one, unless another is selected
+            fields = self.forms[-1]["fields"]
+            if "selected" in given or self._select not in fields:
+                fields[self._select] = given.get("value", "")
 
     def _note_field(self, tag: str, given: dict[str, str]) -> None:
         if not self.forms or "name" not in given:
@@ -57,6 +62,8 @@ class Page(HTMLParser):
         kind = given.get("type", "text")
         if tag == "input" and (kind not in {"radio", "checkbox", "submit"} or "checked" in given):
             self.forms[-1]["fields"][given["name"]] = given.get("value", "")
+        if tag == "select":
+            self._select = given["name"]
         if tag == "textarea":
             self._area = given["name"]
             self.forms[-1]["fields"][given["name"]] = ""

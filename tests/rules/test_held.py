@@ -10,15 +10,17 @@ from flask import Flask
 from core import clock
 from core.db import db
 from core.writing import writing
+from questions.models import Question
+from tests.factories.datasets import make_dataset, make_gap, make_insight
 from tests.factories.questions import make_question
 from tests.factories.workshops import make_seat
-from tests.rules.test_routes import World, routes
+from tests.rules.test_routes import PHONE_KINDS, World, routes
 from voting.models import Reason
-from workshops.models import Workshop
+from workshops.models import Seat, Workshop
 from workshops.queries import get_workshop, list_steps
 
 LOWER = ("public", "seat", "stranger", "screen", "other")
-ALL_SURFACES = ("write", "uses", "cluster", "wording", "ballot", "reasons", "practice")
+ALL_SURFACES = (*PHONE_KINDS, "ballot", "practice")
 
 
 class Secrets:
@@ -38,11 +40,26 @@ class Secrets:
         for n, visibility in ((6, "held"), (7, "hidden")):
             db.session.add(
                 Reason(
-                    round_id=round_id, item="Q01", seat_id=other.id, side="against" if n == 6 else "condition",
+                    round_id=round_id, item="Q02", seat_id=other.id, side="against" if n == 6 else "condition",
                     text=self.words[n], visibility=visibility, at=clock.now(),
                 )
             )  # fmt: skip
         list_steps(workshop)[0].notes = self.words[8]
+        self._cards(workshop, other, shown)
+        db.session.flush()
+
+    def _cards(self, workshop: Workshop, seat: Seat, question: Question) -> None:
+        """Every kind of card in every state that keeps it off the wall."""
+        for n, visibility in enumerate(("held", "hidden", "quarantined")):
+            for letter in "dig":
+                self.words.append(f"zqsecret{letter}{n}zq")
+            given = {"visibility": visibility, "number": None if visibility == "held" else 60 + n, "seat": seat}
+            dataset, insight, gap = self.words[-3:]
+            make_dataset(
+                workshop, seat, dataset, holder=dataset, unit=dataset, visibility=visibility, number=given["number"]
+            )
+            make_insight(workshop, [question], insight, source_title=insight, **given)
+            make_gap(question, gap, workshop, left_out=gap, **given)
         db.session.flush()
 
 
@@ -51,7 +68,7 @@ def world(app: Flask) -> World:
     """Somebody of every kind at the door, and secrets behind it."""
     world = World(app)
     with app.app_context(), writing():
-        workshop = get_workshop("C1-W1")
+        workshop = get_workshop("C1-W2")
         assert workshop is not None
         world.secrets = Secrets(workshop, world.round_id).words  # type: ignore[attr-defined]
     return world
@@ -60,7 +77,7 @@ def world(app: Flask) -> World:
 def show(app: Flask, kind: str) -> None:
     """Put the step of this kind on show."""
     with app.app_context(), writing():
-        workshop = get_workshop("C1-W1")
+        workshop = get_workshop("C1-W2")
         assert workshop is not None
         workshop.current = next(step for step in list_steps(workshop) if step.kind == kind)
         workshop.current.state = "active"
@@ -84,7 +101,7 @@ def test_held_text_is_on_no_lower_channel(world: World, kind: str) -> None:
 
 def test_the_facilitator_does_see_them(world: World) -> None:
     show(world.app, "write")
-    page = world.client("facilitator").get("/workshops/C1-W1/console").get_data(as_text=True)
+    page = world.client("facilitator").get("/workshops/C1-W2/console").get_data(as_text=True)
     assert world.secrets[0] in page and world.secrets[3] in page and world.secrets[6] in page  # type: ignore[attr-defined]
 
 

@@ -20,20 +20,33 @@ from core import clock
 from core.assets import version
 from core.db import db
 from core.writing import writing
+from datasets.models import ImportRun
 from questions.models import WordingEdit
 from tests.browse import facilitator
+from tests.factories.datasets import make_dataset, make_entry, make_gap, make_insight
+from tests.factories.handing_on import hand_on
 from tests.factories.questions import make_question
 from tests.factories.voting import make_round
 from tests.factories.workshops import make_account, make_cycle, make_seat, make_step, make_workshop
 from voting.models import Reason
 from workshops.guards import device_cookie, token_hash
-from workshops.models import Device, Workshop
+from workshops.models import Device, RoomTable, Workshop
 from workshops.queries import get_seat
 
 LIST = Path(__file__).with_name("routes.txt")
 VISITORS = ("public", "seat", "stranger", "screen", "commissioner", "facilitator", "other")
 TOKEN = "a-phone-of-the-room-0001"
 STRANGE = "a-phone-of-another-room1"
+HANDED = 9  # the row of the question that an earlier workshop handed on
+DATA_STEPS = {
+    "insight": "answered", "judge": "answered", "known": "answered", "bring": "bring", "pick": "origins",
+    "fact": "fill", "line": "spectrum", "fit": "fit", "hands": "fit", "dataset": "list_data", "matches": "list_data",
+    "gap": "gaps",
+}  # fmt: skip
+PHONE_KINDS = (
+    "write", "uses", "wording", "cluster", "reasons", "bring", "origins", "answered", "list_data", "merge_data",
+    "spectrum", "fill", "fit", "gaps",
+)  # fmt: skip
 
 
 class World:
@@ -65,12 +78,15 @@ class World:
         from accounts.services import add_membership
 
         add_membership(funder.id, cycle.id, "commissioner")
-        workshop = make_workshop(cycle, number=1, join_code="KRM6NX", screen_token="the-screen-token-0001")
+        earlier = make_workshop(cycle, number=1, state="closed")
+        handed = make_question(earlier, text="Who is missed?", number=1, scope="in_scope", id=HANDED)
+        workshop = make_workshop(cycle, number=2, join_code="KRM6NX", screen_token="the-screen-token-0001")
         self.steps["practice"] = make_step(workshop, "practice", on_show=False).id
         make_seat(workshop, number=1, device_id=self._device(workshop.id, TOKEN))
-        room = make_workshop(elsewhere, number=1)
+        room = make_workshop(elsewhere, number=2)
         make_seat(room, number=1, device_id=self._device(room.id, STRANGE))
         self._things(workshop)
+        hand_on(earlier, [handed.item])
         self.cookie, self.other_cookie = device_cookie(workshop), device_cookie(room)
         self.values = {
             "ref": workshop.ref,
@@ -83,17 +99,23 @@ class World:
         """Something of every kind that an address can name: number 1 of each."""
         seat = get_seat(workshop, "S01")
         assert seat is not None
-        words = {"number": 1, "visibility": "released", "scope": "in_scope"}
-        question = make_question(workshop, seat, "Who is missed?", **words)
-        make_question(workshop, seat, "Who is not reached?", **{**words, "number": 2})
+        words = {"number": 2, "visibility": "released", "scope": "in_scope"}
+        question = make_question(workshop, seat, "Who is missed?", **words, id=1)
+        make_question(workshop, seat, "Who is not reached?", **{**words, "number": 3}, id=2)
         edit = {"before": "Who is missed?", "after": "Who is not seen?", "reason": "clearer", "by": "table"}
         db.session.add(WordingEdit(question_id=question.id, seat_id=seat.id, at=clock.now(), **edit))
-        for kind in ("write", "uses", "wording", "cluster", "reasons"):
+        for kind in PHONE_KINDS:
             self.steps[kind] = make_step(workshop, kind, on_show=False).id
-        opened = make_round(workshop, ["Q01", "Q02"])
+        make_entry("Households below average income", id=1)
+        make_dataset(workshop, seat, number=1)
+        db.session.add(RoomTable(workshop_id=workshop.id, number=1))
+        db.session.add(ImportRun(source="csv", label="data.csv", state="done", at=clock.now()))
+        make_insight(workshop, [question], seat=seat, number=1)
+        make_gap(question, workshop=workshop, seat=seat, number=1)
+        opened = make_round(workshop, ["Q02", "Q03"])
         self.round_id = opened.id
         self.steps["ballot"] = opened.activity_id or 0
-        db.session.add(Reason(round_id=opened.id, item="Q01", seat_id=seat.id, side="for", text="So.", at=clock.now()))
+        db.session.add(Reason(round_id=opened.id, item="Q02", seat_id=seat.id, side="for", text="So.", at=clock.now()))
         db.session.flush()
 
     @staticmethod
@@ -153,6 +175,11 @@ class World:
             given["code"] = "en"
         if "<cycle:ref>" in rule.rule:
             given["ref"] = "C1"
+        if "<word:kind>" in rule.rule:
+            given["kind"] = "gap"
+        given["item"] = "Q01" if "console/questions" in rule.rule else "D01"
+        if rule.endpoint.startswith("datasets."):
+            given |= {"question": HANDED if "<number:question>" in rule.rule else "Q01", "dataset": "D01"}
         if "<token:" in rule.rule and not rule.rule.startswith("/screens"):
             given["token"] = "not-a-token-anybody-has"
         given["step"] = self.steps[self._kind_for(rule.endpoint)]
@@ -171,6 +198,7 @@ class World:
         package, _dot, name = endpoint.partition(".")
         kinds = {
             "questions": {"ask": "write", "words": "wording", "suggest": "wording", "same": "cluster", "use": "uses"},
+            "datasets": DATA_STEPS,
             "voting": {"reason": "reasons", "write_down": "reasons", "reshuffle": "reasons", "": "ballot"},
         }
         return next((kind for part, kind in kinds.get(package, {}).items() if part in name), "practice")
