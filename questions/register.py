@@ -8,11 +8,13 @@ from flask_babel import ngettext
 
 from questions import kinds, queries, runsheet
 from questions.models import Question
+from questions.services import forget_old_words
 from questions.views import bp
 from questions.words import VERBS
 from voting.sources import CandidateText, Source, register_source, register_words
 from workshops import closing
 from workshops.models import Cycle, Workshop
+from workshops.retention import forgets
 from workshops.words import register_verbs
 
 
@@ -63,4 +65,5 @@ def register(app: Flask) -> None:
     register_verbs(VERBS)
     register_source("candidates", Source(_l("the questions on the wall"), candidates))
     register_words(words_for)
+    forgets(forget_old_words)
     closing.before_close(still_open)

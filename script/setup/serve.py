@@ -34,6 +34,7 @@ def run(arguments: list[str]) -> int:
     settings = {"HOST": address.host, "PORT": str(address.port), "BASE_URL": address.base_url}
     migrate(tree, settings)
     fill_shelf(tree, settings)
+    forget_words(tree, settings)
     say_first_link(tree, settings)
     return _hand_over(tree, address.bind, settings)
 
@@ -59,6 +60,13 @@ def fill_shelf(tree: Tree, settings: dict[str, str]) -> None:
     command = [str(tree.python), "-m", "flask", "--app", "app:create_app", "shelf", "fill", "--if-new"]
     if not run_program(tree, command, minutes=5, **settings):
         say(f"The shelf of datasets could not be filled; the next start tries again.\n{last_words(tree)}")
+
+
+def forget_words(tree: Tree, settings: dict[str, str]) -> None:
+    """Delete the words whose time is up."""
+    command = [str(tree.python), "-m", "flask", "--app", "app:create_app", "words", "forget"]
+    if not run_program(tree, command, minutes=5, **settings):
+        say(f"Words whose time is up could not be deleted; the next start tries again.\n{last_words(tree)}")
 
 
 def say_first_link(tree: Tree, settings: dict[str, str]) -> None:
