@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from core.db import db
+from datasets.folding import fold
+from datasets.models import ShelfEntry
 from voting.models import Round
 from workshops.models import Cycle
 
@@ -31,3 +33,17 @@ def list_key_names(cycle: Cycle) -> list[str]:
     """The round keys that a cycle still has in files."""
     names = select(Round.key_name).where(Round.cycle_id == cycle.id, Round.key_name != "").order_by(Round.id)
     return list(db.session.scalars(names))
+
+
+def find_shelved(title: str, url: str) -> ShelfEntry | None:
+    """The entry of the public shelf that is this dataset: the same address, and one title begins with the other."""
+    if not url:
+        return None
+    address, name = url.rstrip("/"), fold(title)
+    near = select(ShelfEntry).where(
+        ShelfEntry.url.in_((address, f"{address}/")), ShelfEntry.public.is_(True), ShelfEntry.cycle_id.is_(None)
+    )
+    for entry in db.session.scalars(near.order_by(ShelfEntry.id)):
+        if name.startswith(fold(entry.title)) or fold(entry.title).startswith(name):
+            return entry
+    return None

@@ -13,6 +13,13 @@ from reports.contents import PUBLIC, workshop_record
 from workshops.models import Workshop
 from workshops.words import KINDS
 
+SECTIONS = {
+    "question": ("shortlist", "next", "room", "reading", "votes", "talk", "questions", "times", "about"),
+    "data_insight": (
+        "pairs", "next", "room", "reading_data", "known", "datasets", "grid", "fits", "gaps", "votes", "times", "about",
+    ),
+}  # fmt: skip
+
 
 def values(workshop: Workshop, *, audience: str = PUBLIC, on_paper: bool = False) -> dict[str, Any]:
     """Everything a record's templates show."""
@@ -20,6 +27,7 @@ def values(workshop: Workshop, *, audience: str = PUBLIC, on_paper: bool = False
     path = url_for("reports.record", ref=workshop.ref)
     return {
         **findings.values(record),
+        "sections": SECTIONS.get(record.kind, SECTIONS["question"]),
         "kind": KINDS[record.kind],
         "statuses": findings.STATUSES,
         "actors": ACTORS,

@@ -1,4 +1,7 @@
-"""SELECTs that only the record needs: what was taken out, what changed since it was published, what may be quoted."""
+"""SELECTs that only the record needs: what was taken out, what changed since it was published, what may be quoted.
+
+Those about cards (insights, datasets, gaps) and the words beside them stand in `card_queries`.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,16 @@ from voting.models import Reason, Round
 from workshops.models import Seat, TrailEvent, Workshop
 from workshops.perspectives import COMMISSIONER
 
-TOLD = ("withdrew", "hid", "quarantined", "released", "hid_reason", "released_reason", "published")  # to later readers
+WORDS_MOVED = (
+    "withdrew", "hid", "quarantined", "released", "hid_reason", "released_reason",
+    "withdrew_card", "hid_card", "quarantined_card", "released_card",
+)  # fmt: skip
+FACTS_CHANGED = (
+    "set_verdict", "attached_insight", "detached_insight", "checked_insight", "corrected_insight", "corrected_source",
+    "agreed_access", "described_dataset", "linked_dataset", "corrected_holder", "agreed_fit", "counted_table",
+    "rated_gap", "graded_question",
+)  # fmt: skip
+TOLD = (*WORDS_MOVED, *FACTS_CHANGED, "published")  # to later readers
 
 
 def list_gone(workshop: Workshop) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from voting import queries as votes
+from voting.methods import CHOOSE_N
 from voting.models import Round, ShortlistItem
 from workshops.models import Workshop
 
@@ -19,9 +20,18 @@ class Place:
 
 
 @dataclass(frozen=True)
-class RankRow:
-    """One candidate of a round. `rank` is None for what nobody chose; `text` is '' where the words are not published.
+class Share:
+    """How much of one group chose a candidate, where ballots had no order."""
 
+    group: str
+    value: float
+
+
+@dataclass(frozen=True)
+class RankRow:
+    """One candidate of a round. Groups put it somewhere by `places`, or by `shares` where ballots had no order.
+
+    `rank` is None for what nobody chose; `text` is '' where the words are not published.
     `best` and `worst` are the places it might have taken on another day.
     """
 
@@ -31,6 +41,7 @@ class RankRow:
     best: int
     worst: int
     places: tuple[Place, ...]
+    shares: tuple[Share, ...]
     divided: bool
     close: bool
     handed_on: bool
@@ -42,6 +53,8 @@ class RoundRecord:
 
     ref: str
     title: str
+    method: str
+    object_type: str
     n: int
     size: int
     ballots: int
@@ -51,6 +64,11 @@ class RoundRecord:
     groups: tuple[str, ...]
     rows: tuple[RankRow, ...]
     seal: str
+
+    @property
+    def has_order(self) -> bool:
+        """Whether people put what they chose in an order."""
+        return self.method != CHOOSE_N
 
     @property
     def total(self) -> int:
@@ -125,6 +143,7 @@ def _published(round_: Round, texts: Mapping[str, str]) -> RoundRecord:
             best=certain[row.item].band.best,
             worst=certain[row.item].band.worst,
             places=tuple(Place(mark.group, mark.rank) for mark in row.marks),
+            shares=tuple(Share(one.group, one.value) for one in row.shares),
             divided=row.divided,
             close=certain[row.item].too_close,
             handed_on=row.handed_on,
@@ -134,6 +153,8 @@ def _published(round_: Round, texts: Mapping[str, str]) -> RoundRecord:
     return RoundRecord(
         ref=told.round_ref,
         title=told.title,
+        method=told.method,
+        object_type=round_.object_type,
         n=told.n,
         size=round_.shortlist_size,
         ballots=told.ballots,
@@ -157,6 +178,7 @@ def _exact(round_: Round, texts: Mapping[str, str]) -> RoundRecord:
             best=row.band.best,
             worst=row.band.worst,
             places=tuple(Place(mark.group, mark.rank) for mark in row.marks),
+            shares=tuple(Share(one.group, one.value) for one in row.shares),
             divided=row.divided,
             close=row.too_close,
             handed_on=bool(row.basis),
@@ -166,6 +188,8 @@ def _exact(round_: Round, texts: Mapping[str, str]) -> RoundRecord:
     return RoundRecord(
         ref=found.round_ref,
         title=found.title,
+        method=found.method,
+        object_type=found.object_type,
         n=found.n,
         size=found.shortlist_size,
         ballots=found.ballots,

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from core.db import db
 from core.errors import Refused
+from datasets.services import publishing
 from live.announce import announce
 from live.topics import STEP
 from questions import queries as words
 from questions import services as question_services
 from questions.models import Question
-from reports import queries
-from reports.contents import texts_mark, workshop_record
+from reports import card_queries, queries
+from reports.contents import WorkshopRecord, texts_mark, workshop_record
 from voting import services as vote_services
 from voting.models import Reason
 from workshops import activities
@@ -42,7 +44,9 @@ def in_the_way(workshop: Workshop) -> list[str]:
 
 def is_up_to_date(workshop: Workshop) -> bool:
     """Whether the record is published with everything that was read."""
-    return workshop.published_at is not None and not queries.list_unread(workshop)
+    if workshop.published_at is None:
+        return False
+    return not queries.list_unread(workshop) and not card_queries.count_unread(workshop)
 
 
 def save_words(workshop: Workshop, sentences: list[str], next_step: str) -> None:
@@ -62,13 +66,26 @@ def publish(workshop: Workshop, seen: str) -> None:
         raise Refused(" ".join(why_not))
     if seen != texts_mark(workshop_record(workshop, draft=True)):
         raise Refused(_("A text has changed since you opened this page. Please read the page once more."), "read")
-    for question in words.list_released(workshop):
-        question_services.set_public(question, True)
+    _let_out(workshop)
     event = record(workshop, "published", f"W{workshop.number}")
     workshop.published_at = workshop.published_at or event.at
     workshop.state = "reported"
     db.session.flush()
     announce(workshop.id, STEP)
+
+
+def _let_out(workshop: Workshop) -> None:
+    for question in words.list_released(workshop):
+        question_services.set_public(question, True)
+    for _kind, shown in card_queries.list_cards(workshop):
+        for card in shown:
+            workshop_services.set_card_public(card, True)
+    publishing.let_out(workshop)
+
+
+def count_unpublished_questions(record: WorkshopRecord) -> int:
+    """How many questions that were handed to this workshop no record has published yet: their words are left out."""
+    return sum(not one.text for one in record.data.asked) if record.data else 0
 
 
 # What the buttons of the check page do. Each can be taken back by its pair, and doing it twice changes nothing.
@@ -81,4 +98,8 @@ QUESTION_ACTS: dict[str, Callable[[Question], None]] = {
 REASON_ACTS: dict[str, Callable[[Reason], None]] = {
     "leave-out": vote_services.hide_reason,
     "put-back": vote_services.release_reason,
+}
+CARD_ACTS: dict[str, Callable[[Any], None]] = {
+    "leave-out": workshop_services.hide_card,
+    "put-back": workshop_services.release_card,
 }

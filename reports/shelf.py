@@ -11,16 +11,19 @@ import threading
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, current_app
 from sqlalchemy import event
 
 from core.db import db
 from core.writing import after_commit
+from datasets.models import Dataset, Gap, Insight
 from questions.models import Question
 from reports import pdf
 from voting.models import Reason, Round
 
+CARDS = (Dataset, Insight, Gap)
 GONE = ("hidden", "quarantined", "withdrawn")
 PATIENCE = 2.0  # seconds a visitor waits before the page says that the PDF is being made
 
@@ -119,19 +122,18 @@ def keep(file: Path, made: bytes) -> None:
     half.replace(file)
 
 
-def forget_with_words(target: Question | Reason, value: str, *_others: object) -> None:
+def forget_with_words(target: Any, value: str, *_others: object) -> None:  # noqa: ANN401 - a row with words
     """Words that leave the record leave the kept PDF as soon as that is on disk, not at the next visit."""
     if value in GONE and target.id is not None:
         workshop = (
-            target.workshop if isinstance(target, Question) else db.session.get_one(Round, target.round_id).workshop
+            db.session.get_one(Round, target.round_id).workshop if isinstance(target, Reason) else target.workshop
         )
         ref = workshop.ref
         after_commit(lambda: shelf().forget(ref))
 
 
-event.listen(Question.visibility, "set", forget_with_words)
-event.listen(Question.use_state, "set", forget_with_words)
-event.listen(Reason.visibility, "set", forget_with_words)
+for column in (Question.visibility, Question.use_state, Reason.visibility, *(one.visibility for one in CARDS)):
+    event.listen(column, "set", forget_with_words)
 
 
 def init_app(app: Flask) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import partial
 
 from flask import Blueprint, Response, abort, flash, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -12,17 +13,19 @@ from accounts.guards import is_confirmed, recently_confirmed
 from core.errors import Refused
 from core.web import render, see, wants_fragment
 from core.writing import writes
+from datasets.queries.publishing import get_explained, get_finding
+from datasets.services import publishing
 from questions import queries as words
-from questions.models import Question
-from reports import paper, queries, services
+from reports import paper, services
 from reports.contents import FACILITATOR, PUBLIC, texts_mark, workshop_record
 from reports.forms import CheckForm
+from reports.reading import to_read
 from reports.shelf import Found, shelf
 from voting import queries as votes
-from voting.models import Reason
-from workshops.details import KINDS, looks_like
+from workshops.cards import get_card_kind
 from workshops.guards import for_console, for_readers, is_facilitator
 from workshops.models import Workshop
+from workshops.queries.cards import get_card
 
 bp = Blueprint("reports", __name__)
 RECORD = "/workshops/<workshop:ref>/record"
@@ -88,9 +91,6 @@ def _check_page(workshop: Workshop, form: CheckForm | None = None, status: int =
     draft = workshop_record(workshop, draft=True)
     form = form or _new_form(workshop)
     form.seen.data = texts_mark(draft)
-    hidden_uses = [
-        question for question in words.list_released(workshop) if question.has_use and question.use_state == "hidden"
-    ]
     return render(
         "reports/check.html",
         status=status,
@@ -99,11 +99,8 @@ def _check_page(workshop: Workshop, form: CheckForm | None = None, status: int =
         form=form,
         in_the_way=services.in_the_way(workshop),
         up_to_date=services.is_up_to_date(workshop),
-        texts=[_text(question) for question in words.list_released(workshop)],
-        left_out=[_text(question) for question in queries.list_left_out(workshop)],
-        hidden_uses=[_text(question) for question in hidden_uses],
-        reasons=[_reason(workshop, reason) for _round, reason in queries.list_reasons(workshop)],
-        hidden_reasons=[_reason(workshop, reason) for _round, reason in queries.list_reasons(workshop, "hidden")],
+        not_public_yet=services.count_unpublished_questions(draft),
+        **to_read(workshop),
     )
 
 
@@ -111,37 +108,6 @@ def _new_form(workshop: Workshop) -> CheckForm:
     sentences = [*workshop.summary, "", "", ""]
     given = {f"sentence_{n}": sentences[n - 1] for n in (1, 2, 3)}
     return CheckForm(formdata=None, data={**given, "next_step": workshop.next_step})
-
-
-def _text(question: Question) -> dict[str, Any]:
-    """A question with everything of it that would be read, and what in it looks like a detail of a person."""
-    shown = question.use_state == "released"
-    texts = {
-        "text": question.text,
-        "first_words": question.first_words,
-        "use": question.intended_use if shown else "",
-        "decision": question.decision_informed if shown else "",
-        "scope_reason": question.scope_reason,
-    }
-    found = {kind for text in texts.values() for kind in looks_like(text)}
-    return {
-        **texts,
-        "id": question.id,
-        "ref": question.ref,
-        "public": question.public,
-        "hidden_use": question.intended_use if not shown else "",
-        "looks_like": [str(KINDS[kind]) for kind in KINDS if kind in found],
-    }
-
-
-def _reason(workshop: Workshop, reason: Reason) -> dict[str, Any]:
-    return {
-        "id": reason.id,
-        "ref": f"{workshop.cycle.ref}-{reason.item}",
-        "side": reason.side,
-        "text": reason.text,
-        "looks_like": [str(KINDS[kind]) for kind in looks_like(reason.text)],
-    }
 
 
 @bp.post(CHECK)
@@ -191,6 +157,51 @@ def change_question(workshop: Workshop, number: int) -> ResponseReturnValue:
         abort(404)
     services.QUESTION_ACTS[what](question)
     return _changed(workshop, question.ref, what)
+
+
+@bp.post(f"{CHECK}/cards/<word:kind>/<number:number>")
+@writes
+@for_console
+def change_card(workshop: Workshop, kind: str, number: int) -> ResponseReturnValue:
+    """Leave a card out of the record, or put it back."""
+    known = get_card_kind(kind)
+    card = get_card(workshop, known, number) if known else None
+    what = request.form.get("do", "")
+    if card is None or card.number is None or what not in services.CARD_ACTS:
+        abort(404)
+    services.CARD_ACTS[what](card)
+    return _changed(workshop, card.ref, what)
+
+
+@bp.post(f"{CHECK}/pairs/<number:number>")
+@writes
+@for_console
+def delete_reason(workshop: Workshop, number: int) -> ResponseReturnValue:
+    """Delete the words on why a pair fits as it does."""
+    link = get_explained(workshop, number)
+    if link is None:
+        abort(404)
+    return _deleted(workshop, f"{link.question.ref}+{link.dataset.item}", partial(publishing.delete_reason, link))
+
+
+@bp.post(f"{CHECK}/answers/<number:number>")
+@writes
+@for_console
+def delete_answer(workshop: Workshop, number: int) -> ResponseReturnValue:
+    """Delete the answer card of a question."""
+    finding = get_finding(workshop, number)
+    if finding is None:
+        abort(404)
+    return _deleted(workshop, finding.question.ref, partial(publishing.delete_answer, finding, workshop))
+
+
+def _deleted(workshop: Workshop, ref: str, do: Callable[[], None]) -> ResponseReturnValue:
+    try:
+        do()
+        flash(_("%(ref)s: these words are deleted.", ref=ref), "done")
+    except Refused as error:
+        flash(error.message, "wrong")
+    return see(url_for("reports.check", ref=workshop.ref, _anchor="texts"))
 
 
 @bp.post(f"{CHECK}/reasons/<number:number>")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from example.replay import w1_questions
+from example.replay import w1_questions, w2_data
 from example.replay.acts import Replay
 from workshops.models import Cycle
 
-WORKSHOPS: tuple[Callable[[Cycle], Replay], ...] = (w1_questions.replay,)
+WORKSHOPS: tuple[Callable[[Cycle], Replay], ...] = (w1_questions.replay, w2_data.replay)

@@ -19,7 +19,7 @@ from core import clock
 from core.writing import writing
 from example.worked import Told, began
 
-TOGETHER = 8  # acts in one transaction: some hundredths of a second
+TOGETHER = 4  # acts in one transaction: some hundredths of a second
 PAUSE_SECONDS = 0.005  # between two of them, for everybody else
 
 PARTICIPANT = "participant"

@@ -64,10 +64,12 @@ def test_it_says_that_it_took_the_next_number(app: Flask, lead: Browser) -> None
 
 
 PAGES = (
+    *(f"/cycles/C1/{page}" for page in ("datasets", "datasets/D18", "gaps", "grid")),
     *("/cycles/C1", "/cycles/C1/edit", "/cycles/C1/targets", "/cycles/C1/people", "/cycles/C1/workshops/new"),
     *(
-        f"/workshops/C1-W1{end}"
-        for end in ("", "/edit", "/run-sheet", "/console", "/console/people", "/seats/S03", "/check", "/record")
+        f"/workshops/C1-{number}{end}"
+        for number in ("W1", "W2")
+        for end in ("", "/edit", "/run-sheet", "/console", "/console/people", "/seats/S12", "/check", "/record")
     ),
 )
 

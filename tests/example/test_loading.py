@@ -17,6 +17,9 @@ from core.config import Settings
 from core.db import Base, db
 from core.errors import Refused
 from core.writing import Receipt, writing
+from datasets.queries.fits import agreement, list_agreed
+from datasets.queries.naming import list_in_cycle
+from datasets.services.shelf import add_entry
 from example import lock, queries, services
 from example.replay import acts
 from example.replay.acts import Replay, perform
@@ -139,7 +142,8 @@ def test_a_loading_that_was_cut_off_is_done_again(here: Flask, monkeypatch: pyte
     workshop = get_workshop("C1-W1")
     assert workshop is not None and workshop.state == "reported"
     assert broken_at(workshop.cycle) is None
-    assert counted()["cycles"] == 1 and counted()["questions"] == 54 and counted()["ballots"] == 47
+    assert counted()["shelf_entries"] == counted()["datasets"] == 24
+    assert counted()["cycles"] == 1 and counted()["questions"] == 54 and counted()["ballots"] == 47 + 19
     assert keys.names() == set()
 
 
@@ -213,9 +217,30 @@ def test_removing_leaves_nothing(here: Flask) -> None:
     assert services.remove() is False
 
 
+def test_a_shelf_that_knows_some_of_it_is_left_as_it_is(here: Flask) -> None:
+    """What the public shelf has already is not put there twice, nor changed, nor removed with the example."""
+    with writing():
+        for title, holder, url in (
+            ("Census 2021", "Office for National Statistics", "https://elsewhere.example.org"),
+            ("Stat-Xplore", "Somebody else", "https://stat-xplore.dwp.gov.uk"),
+            ("Another of JRF", "Joseph Rowntree Foundation", "https://www.jrf.org.uk/"),
+        ):
+            add_entry({"title": title, "holder": holder, "url": url, "access": "open"}, source="test", source_key=title)
+    before = everything()
+    services.load()
+    cycle = queries.get_example()
+    assert cycle is not None
+    shelved = {card.item: card.entry for card in list_in_cycle(cycle, public=True)}
+    assert [item for item, entry in shelved.items() if entry is not None and entry.cycle_id is None] == ["D03", "D17"]
+    assert counted()["shelf_entries"] == 3 + 22
+    assert set(before["shelf_entries"]) <= set(everything()["shelf_entries"])
+    services.remove()
+    assert everything() == before
+
+
 def test_kept_records_go_with_it(here: Flask) -> None:
     services.load()
-    kept = shelf().folder / "C1-W1" / "mark.pdf"
+    kept = shelf().folder / "C1-W2" / "mark.pdf"
     keep(kept, b"a record")
     other = shelf().folder / "C11-W1" / "mark.pdf"
     keep(other, b"of a real cycle")
@@ -250,9 +275,14 @@ def test_on_postgresql(postgres_app: Flask, expected: dict[str, Any]) -> None:
         assert services.load() == services.Loaded("C1", already=False, moved=False)
         workshop = get_workshop("C1-W1")
         assert workshop is not None and broken_at(workshop.cycle) is None
-        for round_ in list_rounds(workshop):
+        second = get_workshop("C1-W2")
+        assert second is not None
+        for round_ in [*list_rounds(workshop), *list_rounds(second)]:
             order = [one.item for one in results(round_).rows]
             assert order == [one["item"] for one in expected["rounds"][round_.ref]["result"]]
+        found = [agreement(link) for link in list_agreed(second)]
+        told = [(one["agreement"], one["state"]) for one in expected["link_agreement"].values()]
+        assert sorted(found, key=str) == sorted(told, key=str)
         assert services.load().already
         assert services.remove() is True
         assert counted() == before

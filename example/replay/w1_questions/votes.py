@@ -1,17 +1,14 @@
-"""The two ballots of the first workshop, the talk between them, and the shortlists that came of both.
-
-Ballots go the secret way that every ballot goes. They were generated for the example, and its pages say so.
-"""
+"""The two ballots of the first workshop, the talk between them, and the shortlists that came of both."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from core.writing import new_once
-from example.replay.acts import PARTICIPANT, Act, spread
-from example.replay.w1_questions.stage import Stage, window
+from example.replay import rounds
+from example.replay.acts import Act, spread
+from example.replay.stage import Stage, window
 from example.worked import Told, worked
-from voting import queries, services
+from voting import services
 
 STEPS = {"R1": "First ballot", "R2": "Second ballot"}
 SHOWN_AFTER = 1.0  # minutes into the reveal
@@ -20,18 +17,18 @@ AGREED_AFTER = 1.0  # minutes into the close
 
 def endings(stage: Stage) -> list[Act]:
     """Closing each vote with its step, before the next begins. The second is shown at once: no reveal step follows."""
-    found = [Act(window(stage.planned(STEPS[ref]))[1], partial(_close, stage, ref)) for ref in _refs(stage)]
-    return [*found, Act(window(stage.planned(STEPS["R2"]))[1], partial(_reveal, stage, "R2"))]
+    found = [Act(window(stage.planned(STEPS[ref]))[1], partial(rounds.close, stage, ref)) for ref in _refs(stage)]
+    return [*found, Act(window(stage.planned(STEPS["R2"]))[1], partial(rounds.reveal, stage, "R2"))]
 
 
 def acts(stage: Stage) -> list[Act]:
     """Voting twice, seeing the first result, talking about it, agreeing on the second."""
-    rounds = stage.part("vote_rounds")
+    told_rounds = stage.part("vote_rounds")
     return [
-        *(act for told in rounds for act in _ballots(stage, told)),
-        Act(window(stage.planned("Reveal"))[0] + SHOWN_AFTER, partial(_reveal, stage, "R1")),
+        *(act for told in told_rounds for act in _ballots(stage, told)),
+        Act(window(stage.planned("Reveal"))[0] + SHOWN_AFTER, partial(rounds.reveal, stage, "R1")),
         *_reasons(stage),
-        Act(window(stage.planned("Close"))[0] + AGREED_AFTER, partial(_agree, stage)),
+        Act(window(stage.planned("Close"))[0] + AGREED_AFTER, partial(rounds.agree, stage)),
     ]
 
 
@@ -40,33 +37,13 @@ def _refs(stage: Stage) -> list[str]:
 
 
 def _ballots(stage: Stage, told: Told) -> list[Act]:
-    step = stage.planned(STEPS[told["ref"]])
-    cast = list(told["ballots"].items())
-    minutes = spread(len(cast), *window(step))
-    opening = Act(step["start_min"], partial(_open, stage, step["order"]))
-    return [
-        opening,
-        *(
-            Act(at, partial(_cast, stage, told["ref"], *one), PARTICIPANT)
-            for at, one in zip(minutes, cast, strict=True)
-        ),
-    ]
+    title = STEPS[told["ref"]]
+    step = stage.planned(title)
+    return rounds.ballots(stage, told, Act(step["start_min"], partial(_open, stage, step["order"])), title)
 
 
 def _open(stage: Stage, order: int) -> None:
     services.open_round(stage.step(order))
-
-
-def _cast(stage: Stage, ref: str, seat: str, chosen: list[str]) -> None:
-    services.cast_ballot(stage.seats[seat], stage.round(ref), chosen, new_once())
-
-
-def _close(stage: Stage, ref: str) -> None:
-    services.close_round(stage.round(ref))
-
-
-def _reveal(stage: Stage, ref: str) -> None:
-    services.reveal_round(stage.round(ref))
 
 
 def _reasons(stage: Stage) -> list[Act]:
@@ -78,10 +55,3 @@ def _reasons(stage: Stage) -> list[Act]:
 
 def _write_down(stage: Stage, one: Told) -> None:
     services.write_down(stage.round(one["round"]), one["item"], one["side"], one["text"], may_quote=True)
-
-
-def _agree(stage: Stage) -> None:
-    shortlist = queries.shortlist(stage.workshop)
-    if shortlist is None:
-        raise LookupError("no shortlist came of the second ballot")
-    services.agree_shortlist(shortlist)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from example.replay.acts import FACILITATOR, PARTICIPANT, Act, acting_as, spread
-from example.replay.w1_questions.stage import Stage, window
+from example.replay.stage import Stage, window
 from example.worked import Told, worked
 from questions import services
 from questions.models import Question

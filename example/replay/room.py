@@ -1,11 +1,13 @@
-"""The room of the first workshop: planned, opened, joined, walked through step by step, left."""
+"""The room of a workshop: planned, opened, joined, walked through step by step, left."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
-from example.replay.acts import PARTICIPANT, Act, spread
-from example.replay.w1_questions.stage import Stage, window
+from example.replay.acts import PARTICIPANT, Act
+from example.replay.stage import Stage
 from example.worked import Told, began
 from workshops import services
 from workshops.models import Device
@@ -13,19 +15,20 @@ from workshops.models import Device
 PLANNED = -21 * 24 * 60  # three weeks before
 OPENED = -15
 WITH_A_DEVICE = ("phone", "remote")
-SECOND_BALLOT = {"protect": 0}  # its candidates are the first shortlist: what a group protects is among them already
+
+Settings = Mapping[str, dict[str, Any]]  # by the title of the step
 
 
-def steps(stage: Stage) -> list[Act]:
+def steps(stage: Stage, settings: Settings, planned: float = PLANNED) -> list[Act]:
     """Planning the workshop, opening its doors, and each step in its turn."""
     return [
-        Act(PLANNED, partial(_plan, stage)),
+        Act(planned, partial(_plan, stage, settings)),
         Act(OPENED, lambda: services.open_room(stage.workshop)),
         *(Act(told["start_min"], partial(_start, stage, told["order"])) for told in stage.agenda),
     ]
 
 
-def _plan(stage: Stage) -> None:
+def _plan(stage: Stage, settings: Settings) -> None:
     """The ready-made run sheet, its words as they are, with the minutes of the worked cycle."""
     told = stage.told
     stage.workshop = services.create_workshop(
@@ -35,13 +38,13 @@ def _plan(stage: Stage) -> None:
         began(told).date(),
         starts=told["start_time"],
         mode=told["mode"],
-        number=1,
+        number=stage.number,
     )
     for step in stage.agenda:
-        _set(stage, step, SECOND_BALLOT if step["title"] == "Second ballot" else {})
+        _set(stage, step, settings.get(step["title"], {}))
 
 
-def _set(stage: Stage, told: Told, settings: dict[str, int]) -> None:
+def _set(stage: Stage, told: Told, settings: dict[str, Any]) -> None:
     step = stage.step(told["order"])
     services.edit_step(
         step,
@@ -59,15 +62,15 @@ def _start(stage: Stage, order: int) -> None:
     services.start_step(stage.step(order))
 
 
-def people(stage: Stage) -> list[Act]:
-    """Everybody who came: joining, trying their phone, and one who had to leave early."""
-    joining = [Act(seat["joined_min"], partial(_join, stage, seat), PARTICIPANT) for seat in stage.people]
+def people(stage: Stage, joined: Callable[[Told], float]) -> list[Act]:
+    """Everybody who came, each at the minute that `joined` says, and those who had to leave early."""
+    joining = [Act(joined(seat), partial(_join, stage, seat), PARTICIPANT) for seat in stage.people]
     leaving = [
         Act(seat["left_min"], partial(_leave, stage, seat["ref"]), PARTICIPANT)
         for seat in stage.people
         if seat["left_min"] is not None
     ]
-    return [*joining, *_practice(stage), *leaving]
+    return [*joining, *leaving]
 
 
 def _join(stage: Stage, seat: Told) -> None:
@@ -85,8 +88,16 @@ def _join(stage: Stage, seat: Told) -> None:
         nation=seat["nation"],
         by_console=seat["capture_channel"] not in WITH_A_DEVICE,
     )
-    made.number = stage.told["attended_seats"].index(seat["ref"]) + 1
+    made.number = _number(stage, seat["ref"])
     stage.seats[seat["ref"]] = made
+
+
+def _number(stage: Stage, ref: str) -> int:
+    """The number in a code (S07), the same in every workshop; those here to listen come after everybody else."""
+    if ref.startswith("S"):
+        return int(ref[1:])
+    attended: list[str] = stage.told["attended_seats"]
+    return attended.index(ref) + 1
 
 
 def _device(stage: Stage, seat: Told) -> Device:
@@ -95,20 +106,6 @@ def _device(stage: Stage, seat: Told) -> Device:
     device = other or services.add_device(stage.workshop)
     stage.devices[seat["ref"]] = device
     return device
-
-
-def _practice(stage: Stage) -> list[Act]:
-    """Whoever has a phone and is here by then answers the practice question."""
-    first, last = window(stage.planned("Practice vote"))
-    here = [
-        seat["ref"] for seat in stage.people if seat["joined_min"] < first and seat["capture_channel"] in WITH_A_DEVICE
-    ]
-    minutes = spread(len(here), first, last)
-    return [Act(minute, partial(_answer, stage, ref), PARTICIPANT) for minute, ref in zip(minutes, here, strict=True)]
-
-
-def _answer(stage: Stage, ref: str) -> None:
-    services.answer_practice(stage.seats[ref])
 
 
 def _leave(stage: Stage, ref: str) -> None:

@@ -1,4 +1,7 @@
-"""The first workshop while it is replayed: what is told of it, and its rows by the references it is told in."""
+"""A workshop while it is replayed: what is told of it, and its rows by the references it is told in.
+
+The replay of each kind of workshop adds the rows it makes; `room`, `rounds` and `ending` need no more than this.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +9,29 @@ from typing import Any
 
 from example.worked import Told, told_in, worked, workshop_told
 from questions.models import Question
+from questions.queries import get_by_item
 from voting import queries as votes
 from voting.models import Round
 from workshops import queries
 from workshops.models import Activity, Cycle, Device, Seat, Workshop
 
-REF = "W1"
-
 
 class Stage:
-    """Filled as the acts are done; every module of this replay shares it."""
+    """Filled as the acts are done; every module of a replay shares it."""
 
-    def __init__(self, cycle: Cycle) -> None:
+    def __init__(self, cycle: Cycle, ref: str) -> None:
         self.cycle = cycle
-        self.told = workshop_told(REF)
+        self.ref = ref
+        self.told = workshop_told(ref)
         self.seats: dict[str, Seat] = {}
         self.devices: dict[str, Device] = {}
         self.questions: dict[str, Question] = {}
         self._workshop: Workshop | None = None
+
+    @property
+    def number(self) -> int:
+        """Its number within the cycle."""
+        return int(self.ref[1:])
 
     @property
     def workshop(self) -> Workshop:
@@ -38,7 +46,7 @@ class Stage:
 
     def part(self, name: str) -> list[Told]:
         """The entries of a part of the worked cycle that belong here."""
-        return told_in(REF, name)
+        return told_in(self.ref, name)
 
     @property
     def people(self) -> list[Told]:
@@ -66,6 +74,15 @@ class Stage:
         if found is None:
             raise LookupError(f"{ref} has not been opened yet")
         return found
+
+    def question(self, ref: str) -> Question:
+        """The row of a question that an earlier workshop asked: Q45."""
+        if ref not in self.questions:
+            found = get_by_item(self.cycle, ref)
+            if found is None:
+                raise LookupError(f"nobody asked {ref}")
+            self.questions[ref] = found
+        return self.questions[ref]
 
 
 def window(step: Told) -> tuple[Any, Any]:

@@ -1,16 +1,16 @@
-"""How the first workshop ended: what comes next, the close, each released text read once, the record published."""
+"""How a workshop ended: what comes next, the close, each released text read once, the record published."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from flask_babel import format_date
 from flask_babel import gettext as _
 
 from example.replay.acts import Act, spread
-from example.replay.w1_questions.stage import Stage, window
+from example.replay.stage import Stage, window
 from example.worked import began, workshop_told
-from questions.services import set_public
 from reports.contents import texts_mark, workshop_record
 from reports.services import publish
 from workshops import services
@@ -19,28 +19,23 @@ READ_AFTER = 60.0  # minutes after the close; an hour later everything was read
 PUBLISHED_AFTER = 125.0
 
 
-def acts(stage: Stage) -> list[Act]:
-    """From the last words said to the published record."""
+def acts(stage: Stage, let_out: Sequence[Callable[[], object]]) -> list[Act]:
+    """From the last words said to the published record; `let_out` lets each text out once somebody read it."""
     first, last = window(stage.planned("Close"))
-    refs = [one["ref"] for one in stage.part("questions")]
-    minutes = spread(len(refs), last + READ_AFTER, last + 2 * READ_AFTER)
+    minutes = spread(len(let_out), last + READ_AFTER, last + 2 * READ_AFTER)
     return [
         Act(first + 2, partial(_say_what_is_next, stage)),
         Act(last, lambda: services.close_workshop(stage.workshop)),
-        *(Act(minute, partial(_let_out, stage, ref)) for minute, ref in zip(minutes, refs, strict=True)),
+        *(Act(minute, do) for minute, do in zip(minutes, let_out, strict=True)),
         Act(last + PUBLISHED_AFTER, partial(_publish, stage)),
     ]
 
 
 def _say_what_is_next(stage: Stage) -> None:
-    following = workshop_told("W2")
+    following = workshop_told(f"W{stage.number + 1}")
     day = format_date(began(following), "d MMMM y")
     words = _("On %(day)s comes the next workshop: “%(title)s”", day=day, title=following["title"])
     services.save_summary(stage.workshop, list(stage.workshop.summary), words)
-
-
-def _let_out(stage: Stage, ref: str) -> None:
-    set_public(stage.questions[ref], True)
 
 
 def _publish(stage: Stage) -> None:
