@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, LargeBinary, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, Numbered, random_key
 from datasets.models import codes
 from datasets.models.codes import one_of
+from workshops.models import Cycle
 
 
 class ShelfEntry(Numbered, Base):
@@ -79,6 +80,7 @@ class ShelfEntry(Numbered, Base):
     cycle_id: Mapped[int | None] = mapped_column(ForeignKey("cycles.id", ondelete="CASCADE"), index=True)
     made_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+    cycle: Mapped[Cycle | None] = relationship()
 
 
 class ImportRun(Numbered, Base):

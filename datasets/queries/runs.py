@@ -62,13 +62,15 @@ def list_known(source: str, source_keys: Iterable[str], keys: Iterable[str]) -> 
 def list_brought_by(source: str) -> dict[int, datetime]:
     """Runs of a source and when they were: an entry whose last change is that moment was changed by nobody since."""
     rows = db.session.execute(select(ImportRun.id, ImportRun.at).where(ImportRun.source == source))
-    return {number: at for number, at in rows}
+    return dict(rows)
 
 
 def list_public_names() -> set[tuple[str, str]]:
     """Folded title and holder of every entry that is not a room's own secret yet."""
     seen = or_(ShelfEntry.public.is_(True), ShelfEntry.cycle_id.is_(None))
-    rows = db.session.execute(select(ShelfEntry.title, ShelfEntry.holder, ShelfEntry.holder_type).where(seen, ShelfEntry.search != ""))
+    rows = db.session.execute(
+        select(ShelfEntry.title, ShelfEntry.holder, ShelfEntry.holder_type).where(seen, ShelfEntry.search != "")
+    )
     return {(fold(title), fold(holder or holder_type)) for title, holder, holder_type in rows}
 
 

@@ -3,4 +3,17 @@
 from datasets.views import cards, fit, gaps, grid, importing, insights, knowledge, listing, room, shelf, spectrum
 from datasets.views.blueprint import bp
 
-__all__ = ["bp", "cards", "fit", "gaps", "grid", "importing", "insights", "knowledge", "listing", "room", "shelf", "spectrum"]
+__all__ = [
+    "bp",
+    "cards",
+    "fit",
+    "gaps",
+    "grid",
+    "importing",
+    "insights",
+    "knowledge",
+    "listing",
+    "room",
+    "shelf",
+    "spectrum",
+]

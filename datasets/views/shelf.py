@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flask import Response, abort, flash, g, request, url_for
+from flask import Response, abort, current_app, flash, g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -65,9 +65,10 @@ def shelf_entry(entry: int) -> Response:
     """All that is known of one dataset, and where this description comes from."""
     reader = reader_here()
     found = _entry_or_404(entry, reader)
-    address = url_for("datasets.shelf_entry", entry=found.id, _external=True)
+    address = current_app.config["BASE_URL"] + url_for("datasets.shelf_entry", entry=found.id)
     return render(
         "datasets/shelf/entry.html",
+        cycle=found.cycle,  # the one whose room made it, if one did: the worked example's pages say so
         facilitates=reader.facilitates,
         linked=schema_org(found, address),
         named=[

@@ -34,6 +34,7 @@ from example.worked import began, worked, workshop_told
 from questions.queries import get_by_item
 from reports import paper
 from reports.contents import FACILITATOR
+from tests.browse import browse
 from workshops.models import RoomTable, Workshop
 from workshops.queries import count_by_perspective, get_workshop, list_seats, list_steps, list_trail
 from workshops.runsheets import runsheet
@@ -315,3 +316,9 @@ def test_its_record_tells_shares_of_groups_to_facilitators_alone(workshop: Works
     assert "How much of each group chose each" in exact and "about 7 in 10" in exact
     assert "How much of each group" not in public and "in 10" not in public
     assert "Fewer than 20 people voted" in public and "C1-Q45+D23 came first." in public
+
+
+def test_a_shelf_page_of_the_example_says_that_it_is_a_sample(loaded: Flask) -> None:
+    made = db.session.scalars(select(ShelfEntry).where(ShelfEntry.source == "room", ShelfEntry.public)).first()
+    assert made is not None
+    assert "This is the worked example." in browse(loaded).get(f"/shelf/{made.id}").text
