@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, StringField, TextAreaField
+from wtforms import Field, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from core.errors import Refused
@@ -55,6 +55,19 @@ class Needed(InputRequired):
 
     def __init__(self, message: str | None = None) -> None:
         super().__init__(message or _l("Please fill this in."))
+
+
+class WholeField(IntegerField):
+    """A whole number that every later check, and the database, can hold."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Refuse a giant as if it were no number."""
+        super().process_formdata(valuelist)
+        if self.data is not None and abs(self.data) > LARGEST:
+            self.data = None
+            raise ValueError(self.gettext("Not a valid integer value."))
 
 
 def text_field(

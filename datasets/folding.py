@@ -12,7 +12,7 @@ TITLE_END = "\n"  # between the title and the rest of what is searched
 
 def fold(text: str) -> str:
     """The text without accents, capitals or doubled spaces: Café  Môn → cafe mon."""
-    parts = unicodedata.normalize("NFKD", text)
+    parts = unicodedata.normalize("NFKD", text.replace("\0", " "))  # a sign that no text in a database may hold
     bare = "".join(sign for sign in parts if not unicodedata.combining(sign))
     return " ".join(unicodedata.normalize("NFKC", bare.casefold()).split())
 

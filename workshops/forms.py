@@ -10,7 +10,6 @@ from wtforms import (
     BooleanField,
     DateField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
@@ -20,7 +19,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
-from core.forms import Form, Needed, text_field
+from core.forms import Form, Needed, WholeField, text_field
 from workshops import activities
 from workshops.models import Activity
 from workshops.perspectives import PERSPECTIVES
@@ -64,7 +63,7 @@ for _code, _one in PERSPECTIVES.items():
     setattr(
         TargetsForm,
         f"target_{_code}",
-        IntegerField(_one.label, default=0, validators=[Optional(), _PEOPLE]),
+        WholeField(_one.label, default=0, validators=[Optional(), _PEOPLE]),
     )
 
 
@@ -87,7 +86,7 @@ class WorkshopEditForm(Form):
     title = text_field(_l("Title"), limit=120)
     day = DateField(_l("Day"), validators=[InputRequired(_l("Please choose a day."))])
     starts = TimeField(_l("Starts at"), validators=[InputRequired(_l("Please give a time."))])
-    join_cap = IntegerField(
+    join_cap = WholeField(
         _l("Most people who can join"),
         validators=[InputRequired(), NumberRange(1, ROOM_SIZE, _l("Use a number from 1 to 2000."))],
     )
@@ -105,8 +104,8 @@ class StepForm(Form):
     """Changing a step of the run sheet."""
 
     title = text_field(_l("Title"), limit=120)
-    planned = IntegerField(_l("Planned minutes"), validators=_MINUTES)
-    shortest = IntegerField(_l("Shortest minutes"), validators=_MINUTES)
+    planned = WholeField(_l("Planned minutes"), validators=_MINUTES)
+    shortest = WholeField(_l("Shortest minutes"), validators=_MINUTES)
     phone_prompt = text_field(_l("Words on the phone"), limit=500, long=True, needed=False)
     screen_prompt = text_field(_l("Words on the projector"), limit=500, long=True, needed=False)
     notes = text_field(_l("Notes for you only"), limit=500, long=True, needed=False)
@@ -114,7 +113,7 @@ class StepForm(Form):
 
 def _setting_field(setting: activities.Setting) -> Any:  # noqa: ANN401 - a field not yet bound to a form
     if setting.kind == "int":
-        return IntegerField(setting.label, validators=[InputRequired(), NumberRange(0, 60)])
+        return WholeField(setting.label, validators=[InputRequired(), NumberRange(0, 60)])
     if setting.kind == "choice":
         choices = [SelectChoice(name, label) for name, label in setting.choices()]
         return SelectField(setting.label, choices=choices, validators=[Needed()])
@@ -139,8 +138,8 @@ class NewStepForm(Form):
 
     kind = SelectField(_l("Kind of step"), validators=[Needed()])
     title = text_field(_l("Title"), limit=120)
-    planned = IntegerField(_l("Planned minutes"), default=10, validators=_MINUTES)
-    shortest = IntegerField(_l("Shortest minutes"), default=5, validators=_MINUTES)
+    planned = WholeField(_l("Planned minutes"), default=10, validators=_MINUTES)
+    shortest = WholeField(_l("Shortest minutes"), default=5, validators=_MINUTES)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
@@ -185,10 +184,10 @@ class PaperSeatForm(Form):
 class MakeTablesForm(Form):
     """How many tables; and by which chance, when people have seen who would sit where."""
 
-    count = IntegerField(
+    count = WholeField(
         _l("How many tables?"), validators=[Optional(), NumberRange(1, 24, _l("Use a number from 1 to 24."))]
     )
-    chance = IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(0, 2**31)])
+    chance = WholeField(widget=HiddenInput(), validators=[Optional(), NumberRange(0, 2**31)])
 
 
 class SitForm(Form):

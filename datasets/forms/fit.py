@@ -28,7 +28,6 @@ def _ticks(label: Any, choices: list[SelectChoice] | None = None) -> SelectMulti
     return SelectMultipleField(
         label,
         choices=choices,
-        validators=[Optional()],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )

@@ -56,7 +56,8 @@ class RateGapForm(Form):
 
     def severity_number(self) -> int | None:
         """1 to 5, or None."""
-        return int(self.severity.data) if self.severity.data else None
+        typed = (self.severity.data or "").strip()
+        return int(typed) if typed else None
 
 
 class GradeForm(Form):

@@ -29,7 +29,6 @@ def boxes(label: Any, **more: Any) -> SelectMultipleField:  # noqa: ANN401 - laz
     """Several of a list, each with a box to tick."""
     return SelectMultipleField(
         label,
-        validators=[Optional()],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         **more,

@@ -6,12 +6,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, IntegerField, SelectField, SelectMultipleField
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from core.forms import LARGEST, Form, Needed
+from core.forms import LARGEST, Form, Needed, WholeField
 from datasets.forms.gaps import choices
 from datasets.queries.room import MOST_PICKS, CardFacts
 from datasets.words import FREQUENCIES, LICENCES, NATIONS
@@ -50,7 +50,7 @@ class PicksForm(Form):
 class ChanceForm(Form):
     """Seat people as the plan on the console shows."""
 
-    chance = IntegerField(validators=[InputRequired(), NumberRange(0, LARGEST)])
+    chance = WholeField(validators=[InputRequired(), NumberRange(0, LARGEST)])
 
 
 class FactsForm(Form):
@@ -92,7 +92,7 @@ class FactsForm(Form):
 class SaidForm(Form):
     """One fact that phones said, to take in or to leave."""
 
-    card = IntegerField(validators=[InputRequired(), NumberRange(0, LARGEST)])
+    card = WholeField(validators=[InputRequired(), NumberRange(0, LARGEST)])
     fact = HiddenField()
     value = HiddenField()
 

@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from core.errors import Refused
+from core.text import clean
 from datasets import dcat
 from datasets.importers.linked import Names, Node, as_list, flag, iri, literal, open_context, texts
 from datasets.importers.reading import nations
@@ -79,7 +80,7 @@ def about(content: bytes) -> tuple[str, str]:
     opened = open_catalogue(content)
     publisher = _agent(opened.names, opened.catalogue.get(f"{DCT}publisher", []))
     licence = iri(next(iter(opened.catalogue.get(f"{DCT}license", [])), ""))
-    return publisher.get("holder", "")[:200], licence[:200]
+    return clean(publisher.get("holder", "")[:200], 200), clean(licence[:200], 200)
 
 
 def read(reading: Reading) -> Iterator[Row]:

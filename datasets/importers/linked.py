@@ -99,4 +99,4 @@ def flag(found: object) -> bool:
     """Yes, as JSON or as XML writes it."""
     value = next(iter(as_list(found)), False)
     value = value.get("@value") if isinstance(value, dict) else value
-    return value is True or value in {"true", "1"}
+    return value is True or value in ("true", "1")

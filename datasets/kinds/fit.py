@@ -24,7 +24,7 @@ from workshops.models import Activity, RoomTable, Seat
 from workshops.queries.tables import list_room_tables, place_of
 
 FEW = 4  # cells offered at once on the console
-WALL_ROWS = 7
+WALL_ROWS = 6
 WALL_COLUMNS = 6
 
 

@@ -17,6 +17,7 @@ from workshops.models import Seat, Workshop
 SMALLEST = 3  # what fewer people said is not told by stop
 WIDE = 2  # stops between the two ends from which a dataset is disputed
 ALSO = ("sensitivity", "lag", "finest_geography")
+_COUNTED = (Seat.votes.is_(True), Seat.state != "removed")  # not who only listens, nor who was sent away
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,11 @@ def _turn(one: OnLine) -> int:
 
 def _said_of(datasets: list[Dataset]) -> dict[int, list[Placing]]:
     found: dict[int, list[Placing]] = {}
-    query = select(Placing).where(Placing.dataset_id.in_([dataset.id for dataset in datasets]))
+    query = (
+        select(Placing)
+        .join(Seat, Seat.id == Placing.seat_id)
+        .where(Placing.dataset_id.in_([dataset.id for dataset in datasets]), *_COUNTED)
+    )
     for placing in db.session.scalars(query.order_by(Placing.dataset_id, Placing.access, Placing.id)):
         found.setdefault(placing.dataset_id, []).append(placing)
     return found
@@ -148,6 +153,9 @@ def list_own(seat: Seat) -> dict[int, Placing]:
 def count_placed(workshop: Workshop) -> int:
     """How many people put something on the line."""
     query = (
-        select(Placing.seat_id).join(Seat, Seat.id == Placing.seat_id).where(Seat.workshop_id == workshop.id).distinct()
+        select(Placing.seat_id)
+        .join(Seat, Seat.id == Placing.seat_id)
+        .where(Seat.workshop_id == workshop.id, *_COUNTED)
+        .distinct()
     )
     return len(db.session.scalars(query).all())

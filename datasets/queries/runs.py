@@ -86,7 +86,7 @@ def count_changed_since(moments: dict[int, datetime]) -> int:
 
 
 def list_for_export() -> list[dict[str, Any]]:
-    """The facts of every public entry that is not put away, in an order that is the same in every installation: by title, then key."""
+    """The facts of every public entry that is not put away, by title, then key: the same order everywhere."""
     columns = [getattr(ShelfEntry, name) for name in EXPORTED]
     rows = db.session.execute(select(*columns).where(ShelfEntry.public.is_(True), ShelfEntry.search != ""))
     return sorted((dict(row._mapping) for row in rows), key=lambda one: (fold(one["title"]), one["key"]))

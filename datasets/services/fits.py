@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from core.db import db
 from core.errors import Refused
@@ -21,6 +21,7 @@ from live.topics import RESULTS, VOTES
 from questions.models import Question
 from workshops.guards import actor
 from workshops.models import RoomTable, Seat, TrailEvent
+from workshops.services.versions import blank_all_versions, keep_before, text_or_refuse
 from workshops.trail import digest, record, undoes
 
 
@@ -117,28 +118,47 @@ def agree(
     facts = {"fit": fit, "missing": _chips(missing), "needs_with": _companions(dataset, needs_with)}
     words = _words(why)
     link = _link(question, dataset)
+    if (_facts(link), link.why) != (facts, words):
+        _keep(link, facts, words)
+    return link
+
+
+def _keep(link: Link, facts: dict[str, Any], words: str) -> None:
     was, was_why = _facts(link), link.why
-    if (was, was_why) == (facts, words):
-        return link
+    before = keep_before(link.question.cycle, "link", link.id, "why", was_why) if words != was_why else None
     _set_facts(link, facts)
     link.why = words
     db.session.flush()
-    detail = {"link": link.id, "was": was, "now": facts, "why": _mark(link, words), "wrote_why": words != was_why}
-    record(dataset.workshop, "agreed_fit", link.item, actor=actor(), detail=detail)
-    announce(dataset.workshop_id, RESULTS)
-    return link
+    detail = {"link": link.id, "was": was, "now": facts, "why": _mark(link, words), "before": before}
+    record(link.dataset.workshop, "agreed_fit", link.item, actor=actor(), detail=detail)
+    announce(link.dataset.workshop_id, RESULTS)
 
 
 @undoes("agreed_fit")
 def _disagree(event: TrailEvent) -> None:
-    """Fit, missing and companions as they were. A trail holds no words: a reason that was written then goes."""
+    """Fit, missing and companions as they were, and the reason too if it was changed with them."""
     link = db.session.get(Link, event.detail["link"])
     if link is None or _facts(link) != event.detail["now"] or _mark(link, link.why) != event.detail["why"]:
         raise _changed_since()
+    if event.detail["before"] is not None:
+        link.why = text_or_refuse(event.detail["before"])
     _set_facts(link, event.detail["was"])
-    if event.detail["wrote_why"]:
-        link.why = ""
     announce(link.workshop_id, RESULTS)
+
+
+def delete_reason(link: Link) -> None:
+    """Take the words of a cell away, wherever it stands now; what was agreed stays. Twice changes nothing."""
+    if link.why:
+        _keep(link, _facts(link), "")
+
+
+def blank_reasons(card: Dataset | Question) -> None:
+    """The words of a card are gone for good: so are the reasons of its cells, as they are and as they were before."""
+    half = Link.dataset_id if isinstance(card, Dataset) else Link.question_id
+    links = db.session.scalars(select(Link).where(half == card.id)).all()
+    for link in links:
+        link.why = ""
+    blank_all_versions("link", [link.id for link in links])
 
 
 def _facts(link: Link) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def begin(source: str, label: str, content: bytes, account_id: int | None = None
     _forget_left(clock.now() - KEPT_FOR)
     run = ImportRun(
         source=source,
-        label=label[:200],
+        label="".join(sign for sign in label if sign.isprintable())[:200],
         digest=hashlib.sha256(content).hexdigest(),
         state="mapping",
         mapping={},
@@ -79,8 +79,8 @@ def take_in(run_id: int, content: bytes) -> None:
     run = _get(run_id)
     try:
         found = inspect(run.source, content)
-    except BrokenFile as broken:
-        _fail(run_id, broken.message)
+    except Refused as refusal:
+        _fail(run_id, refusal.message)
         return
     with writing():
         run = _get(run_id)
@@ -192,6 +192,8 @@ def _write(run_id: int, plan: Plan) -> None:
     try:
         with writing():
             run = _get(run_id)
+            if run.state not in queries.UNFINISHED:  # it was pressed twice at once, or put aside meanwhile
+                return
             run.at = at
             _check_unchanged(plan.changed)
             _insert(added)

@@ -26,7 +26,7 @@ from questions.models import Question
 from workshops.guards import actor
 from workshops.models import Seat, TrailEvent, Workshop
 from workshops.services import keep_card, release_card
-from workshops.services.cards import changed_since, note
+from workshops.services.cards import changed_since, free_merged, note
 from workshops.services.versions import keep_before, text_or_refuse
 from workshops.trail import digest, record, undoes
 
@@ -186,6 +186,7 @@ def _put_away(event: TrailEvent) -> None:
     for number in event.detail["cards"]:
         card = db.session.get(Insight, number)
         if card is not None and card.visibility == "released":
+            free_merged(card)
             card.visibility, card.public, card.hidden_at = "hidden", False, clock.now()
             announce(card.workshop_id, WORDS, RESULTS)
 

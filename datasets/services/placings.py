@@ -27,10 +27,12 @@ def place(
 ) -> Placing:
     """What a seat says of a dataset: its stop, how delicate, how fresh, how local; the newest takes the older's place.
 
-    Late ones count too, until the workshop closes. Raises Refused when it is closed, when the dataset is not on the
-    wall of this workshop, when nothing is said, and for codes that are not ours.
+    Late ones count too, until the workshop closes. Raises Refused when it is closed, when the seat only listens, when
+    the dataset is not on the wall of this workshop, when nothing is said, and for codes that are not ours.
     """
     _check_on_wall(seat.workshop, dataset)
+    if not seat.votes:
+        raise Refused(_("This seat listens here: it does not place data."))
     said = _checked(access=access, sensitivity=sensitivity, lag=lag, finest_geography=finest_geography)
     if not any(said.values()):
         raise Refused(_("Choose a place on the line, or one of the lists, before you keep it."), "access")

@@ -29,9 +29,9 @@ def let_out(workshop: Workshop) -> None:
 def delete_reason(link: Link) -> None:
     """Take the words away that say why a pair fits as it does; the fit itself stays. Twice changes nothing.
 
-    Raises Refused when the cell is not in the grid any more.
+    Also where the cell has left the grid since: its question was answered, or a card of it merged.
     """
-    fits.agree(link.question, link.dataset, link.fit, link.missing, "", link.needs_with)
+    fits.delete_reason(link)
 
 
 def delete_answer(finding: Finding, workshop: Workshop) -> None:

@@ -159,7 +159,7 @@ def check_insight(workshop: Workshop, insight: int) -> ResponseReturnValue:
     card = insight_or_404(workshop, insight)
     form = offer_others(CheckForm(), workshop, card)
     if form.validate_on_submit():
-        newer = form.superseded_by.data
+        newer = (form.superseded_by.data or "").strip()
         try:
             by = insight_or_404(workshop, int(newer)) if newer else None
             services.check_insight(card, form.state.data, by=by, strength=form.new_strength.data or "")

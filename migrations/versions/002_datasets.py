@@ -236,6 +236,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_datasets")),
         sa.UniqueConstraint("cycle_id", "number", name=op.f("uq_datasets_cycle_id_number")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("datasets", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_datasets_entry_id"), ["entry_id"], unique=False)
@@ -298,6 +299,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_insights")),
         sa.UniqueConstraint("cycle_id", "number", name=op.f("uq_insights_cycle_id_number")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("insights", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_insights_merged_into_id"), ["merged_into_id"], unique=False)
@@ -431,6 +433,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_gaps")),
         sa.UniqueConstraint("cycle_id", "number", name=op.f("uq_gaps_cycle_id_number")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("gaps", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_gaps_merged_into_id"), ["merged_into_id"], unique=False)

@@ -13,7 +13,7 @@ from questions import queries
 from questions.models import Question
 from questions.services.lines import asked, changed_since, checked, new_salt, note, place, pointer
 from questions.services.merging import free_merged, rejoin_merged
-from voting.queries import candidates_of, rounds_with
+from voting.services import cover_words, restore_words
 from workshops.guards import actor
 from workshops.models import Seat, TrailEvent, Workshop
 from workshops.trail import record, undoes
@@ -114,27 +114,24 @@ def _set_aside(question: Question, visibility: str, verb: str) -> None:
     question.visibility = visibility
     question.hidden_at = clock.now()
     if visibility == "quarantined":
-        _cover_on_ballots(question, "", "")
+        _cover_on_ballots(question)
     note(question, verb, was=was, freed=freed)
 
 
-def _cover_on_ballots(question: Question, wording: str, use: str) -> None:
+def _cover_on_ballots(question: Question) -> None:
     """Sensitive words leave the frozen lists of ballots too; undoing gives them the words of today."""
-    if question.number is None:
-        return
-    rounds = rounds_with(question.cycle_id, question.item)
-    for candidate in candidates_of(rounds, question.item):
-        candidate.wording, candidate.use = wording, use
+    if question.number is not None:
+        cover_words(question.workshop, question.item)
 
 
 @undoes("hid")
 @undoes("quarantined")
 def _bring_back(event: TrailEvent) -> None:
     question = asked(event)
-    if question.visibility not in {"hidden", "quarantined"} or not question.first_words:
+    if question.visibility != ("hidden" if event.verb == "hid" else "quarantined") or not question.first_words:
         raise changed_since()
-    if question.visibility == "quarantined":
-        _cover_on_ballots(question, question.text, question.intended_use if question.use_state == "released" else "")
     question.visibility = event.detail["was"]
     question.hidden_at = None if question.visibility in {"held", "released"} else question.hidden_at
     rejoin_merged(question, event.detail["freed"])
+    if question.number is not None:
+        restore_words(question.workshop, question.item)

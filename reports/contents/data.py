@@ -217,7 +217,7 @@ def _asked(
             ref=one.ref,
             text=one.text if one.public else "",
             status=one.answer_status,
-            answer=answers.get(one.id, ""),
+            answer=answers.get(one.id, "") if one.answer_status == "answered" else "",
             grade=grades.get(one.id, ""),
             evidence=tuple(card.ref for card in known if one.ref in card.about),
         )

@@ -85,6 +85,16 @@ document.addEventListener("htmx:beforeSwap", () => {
 document.addEventListener("htmx:afterSwap", () => {
   document.querySelectorAll("[data-keep-scroll][id]").forEach((one) => one.scrollTo(...(scrolled.get(one.id) || [0, 0])));
 });
+/* What somebody unfolded stays so when its region is fetched anew. */
+let unfolded = new Set();
+const fold = (one) => `${one.closest("[id]")?.id} ${one.querySelector("summary")?.textContent}`;
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const region = event.detail.requestConfig?.elt;
+  unfolded = new Set(region?.matches?.("[data-region]") ? [...region.querySelectorAll("details[open]")].map(fold) : []);
+});
+document.addEventListener("htmx:afterSwap", () => {
+  if (unfolded.size) document.querySelectorAll("[data-region] details").forEach((one) => (one.open ||= unfolded.has(fold(one))));
+});
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) return disconnect();
   connect();
@@ -102,7 +112,17 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (said && place) place.replaceChildren(...said.childNodes);
   said?.remove();
   if (region?.dataset.title) document.title = region.dataset.title;
-  region?.querySelector("[data-focus]")?.focus();
+  const wanted = region?.querySelector("[data-focus]");
+  if (wanted) wanted.focus();
+  else if (event.detail.requestConfig?.verb === "post") stay(region);
 });
+
+/* The button that was pressed is gone with the swap: the keyboard stays in the region, at its heading. */
+function stay(region) {
+  const heading = region?.querySelector("h1, h2, h3");
+  if (!heading || (document.activeElement && document.activeElement !== document.body)) return;
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+}
 
 connect();

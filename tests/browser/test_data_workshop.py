@@ -225,6 +225,7 @@ def gaps_are_named(room: Room) -> None:
     room.ann.page.get_by_label("Who is left out?").fill("People who never ask")
     room.ann.send("Send")
     room.released(words)
+    assert room.ann.page.evaluate("document.activeElement !== document.body"), "the keyboard lost its place"
     expect(room.wall.get_by_text(words)).to_be_visible(timeout=MOMENT)
     now = room.desk.page.locator("#now")
     now.get_by_text("How bad, and what would close it?").first.click()

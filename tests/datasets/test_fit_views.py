@@ -382,8 +382,8 @@ def test_gaps_only(app: Flask, items: Items) -> None:
         make_gap(second, workshop=workshop)
     staff = facilitator(app, EMAIL).get("/cycles/C1/grid", gaps="1")
     assert "Only questions with something missing: 2 of 3." in staff.text
-    assert f'<span class="ref">{items.q[0]}</span>' not in staff.html
-    assert f'<span class="ref">{items.q[1]}</span>' in staff.html
+    assert f'<span class="ref">C1-{items.q[0]}</span>' not in staff.html
+    assert f'<span class="ref">C1-{items.q[1]}</span>' in staff.html
 
 
 def test_a_wide_grid_is_printed_in_parts_with_heads_and_a_key(app: Flask, items: Items) -> None:

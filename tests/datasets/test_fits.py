@@ -15,7 +15,7 @@ from core.writing import writing
 from datasets.models import DataRole, Dataset, Link, Rating
 from datasets.queries import fits as queries
 from datasets.queries.grid import grid
-from datasets.services import fits
+from datasets.services import fits, publishing
 from questions.models import Question
 from tests.conftest import QueryCount
 from tests.factories.datasets import make_dataset, make_gap, make_link
@@ -346,3 +346,19 @@ def _cost(room: Room, count_queries: Callable[[], AbstractContextManager[QueryCo
     with count_queries() as count:
         grid(room.workshop)
     return count.n
+
+
+@pytest.mark.parametrize("since", ["answered", "merged", "companion hidden"])
+def test_a_reason_can_be_deleted_whatever_became_of_its_cell(room: Room, since: str) -> None:
+    link = fits.agree(room.first, room.case, "partly", why="Names somebody", needs_with=[room.survey.item])
+    if since == "answered":
+        room.first.answer_status = "answered"
+    elif since == "merged":
+        merge_cards(room.case, room.survey)
+    else:
+        hide_card(room.survey)
+    publishing.delete_reason(link)
+    publishing.delete_reason(link)
+    assert (link.why, link.fit, link.needs_with) == ("", "partly", [room.survey.item])
+    room.undo()
+    assert link.why == "Names somebody"

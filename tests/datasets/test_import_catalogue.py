@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from core.writing import writing
 from datasets import dcat
 from datasets.importers.catalogue import about
+from datasets.services import importing
 from tests.datasets.lists import account, count_entries, find, send
 
 NAMES = {"dcat": dcat.PREFIXES["dcat"], "dct": dcat.PREFIXES["dct"], "foaf": dcat.PREFIXES["foaf"]}
@@ -164,3 +166,36 @@ def test_a_key_of_ours_is_only_taken_from_our_own_kind_of_entry() -> None:
     run = take(own)
     assert account(run) == (1, 1, 0, 0, 0)
     assert ".." not in find("Rent arrears").key
+
+
+@pytest.mark.parametrize(
+    "publisher", [{"foaf:name": {"a": 1}}, {"foaf:name": "\ud800"}, {"foaf:name": "a\0b"}, [[1]], 5]
+)
+def test_a_hostile_publisher_is_refused_in_words(app: Flask, publisher: Any) -> None:
+    told = {"@context": NAMES, "@type": "dcat:Catalog", "dct:publisher": publisher, "dcat:dataset": [dataset()]}
+    content = json.dumps(told).encode()
+    with writing():
+        run = importing.begin("dcat", "a\0list\ud800.json", content)
+    importing.take_in(run.id, content)
+    assert run.state in {"failed", "previewed"} and (run.problem or run.state == "previewed")
+    assert run.label == "alist.json"
+
+
+ODD: tuple[Any, ...] = (
+    [[]], {"@value": []}, {"@value": {}}, {"@id": []}, {"@id": {"@id": 1}}, [None], 10**400, 1.5, True, "\ud800",
+    "a\0b", {"@list": [1]}, {"@value": "x", "@language": []}, [{"dct:title": {"@value": []}}],
+)  # fmt: skip
+TERMS = (
+    "dct:title", "dct:description", "dct:identifier", "dct:publisher", "dct:license", "dct:accessRights", "dct:spatial",
+    "dct:temporal", "dct:accrualPeriodicity", "dcat:theme", "dcat:keyword", "dct:conformsTo", "dcat:landingPage",
+    "@id", "@type", *(f"{dcat.OWN}{term}" for term in ("secret", "linkCheckedOn", "licence", *dcat.PLAIN.values())),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("hostile", ODD, ids=str)
+def test_hostile_values_anywhere_refuse_a_row_and_no_more(hostile: Any) -> None:
+    rows = [dataset(**{"@id": f"https://example.org/{n}", term: hostile}) for n, term in enumerate(TERMS)]
+    run = take(*rows, dataset(**{"@id": "https://example.org/good", "dct:title": "A good one"}))
+    assert run.state == "done", run.problem
+    assert run.rows_read == len(rows) + 1
+    assert find("A good one")

@@ -270,3 +270,45 @@ def test_a_giant_table_asks_the_database_in_portions(count_queries: object) -> N
     with count_queries() as count:  # type: ignore[operator]
         assert account(send(table(rows, HEADINGS)))[1] == 1200
     assert count.n < 30
+
+
+def test_carrying_out_twice_at_once_takes_it_in_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    with writing():
+        number = importing.begin("csv", "list.csv", table()).id
+    importing.take_in(number, table())
+    importing.preview(number)
+    whole = importing._plan
+
+    def pressed_again(*given: object) -> importing.Plan:
+        plan = whole(*given)  # type: ignore[arg-type]
+        monkeypatch.setattr(importing, "_plan", whole)
+        importing.carry_out(number)
+        return plan
+
+    monkeypatch.setattr(importing, "_plan", pressed_again)
+    importing.carry_out(number)
+    run = db.session.get(importing.ImportRun, number)
+    assert run is not None and (run.state, run.added, run.problem) == ("done", 2, "")
+    assert count_entries() == 2
+
+
+def test_what_was_put_aside_meanwhile_is_not_carried_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    with writing():
+        number = importing.begin("csv", "list.csv", table()).id
+    importing.take_in(number, table())
+    importing.preview(number)
+    whole = importing._plan
+
+    def put_aside(*given: object) -> importing.Plan:
+        plan = whole(*given)  # type: ignore[arg-type]
+        with writing():
+            run = db.session.get(importing.ImportRun, number)
+            assert run is not None
+            importing.forget(run)
+        return plan
+
+    monkeypatch.setattr(importing, "_plan", put_aside)
+    importing.carry_out(number)
+    run = db.session.get(importing.ImportRun, number)
+    assert run is not None and run.state == "failed"
+    assert count_entries() == 0

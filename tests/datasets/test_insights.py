@@ -272,3 +272,13 @@ def test_public_readers_see_what_was_let_out(room: Room) -> None:
     room.workshop.published_at = clock.now()
     db.session.flush()
     assert [card.id for card in queries.list_public()] == [open_card.id]
+
+
+def test_undoing_a_bringing_in_frees_what_was_merged_into_it(room: Room) -> None:
+    (brought,) = services.bring_in(room.workshop, [next(iter(baseline()))], about=room.questions[0])
+    own = add(room)
+    rooms.release_card(own)
+    rooms.merge_cards(own, brought)
+    undo(room.workshop, newest(room, "brought_in"))
+    assert (brought.visibility, own.merged_into_id, own.visibility) == ("hidden", None, "released")
+    assert [one.item for one in queries.list_insights(room.workshop.cycle)] == [own.item]

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
+from core import clock
+from core.db import db
 from datasets import pairs
 from datasets.grading import suggest_grade
 from datasets.models import Dataset, Link
 from questions.models import Question
+from questions.services import quarantine_question, withdraw
 from tests.datasets.test_fits import Room, room  # noqa: F401 - the fixture
 from tests.factories.datasets import make_dataset, make_entry, make_link
+from tests.factories.handing_on import hand_on
+from voting.models import Candidate, Reason
 from voting.sources import get_source, present_words
-from workshops.services import hide_card
+from workshops.queries import list_trail
+from workshops.services import hide_card, quarantine_card, withdraw_card
+from workshops.trail import undo
 
 
 def test_pairs_worth_trying_in_the_order_of_the_grid(room: Room) -> None:  # noqa: F811
@@ -99,3 +107,41 @@ def test_the_best_link_decides_and_other_questions_do_not(room: Room) -> None:  
 def test_a_wish_without_an_entry_is_a_wish(room: Room) -> None:  # noqa: F811
     wish = make_dataset(room.workshop, entry=None, existence="wished_for")
     assert grade(room, make_link(room.first, wish, "fully")) == "nobody_collects"
+
+
+def frozen(room: Room) -> Candidate:  # noqa: F811
+    """The pair of the first question and the case records, as a revealed round froze it."""
+    link = make_link(room.first, room.case, "fully")
+    make_link(room.second, room.survey, "partly")
+    handed = hand_on(room.workshop, [link.item], "question_dataset_link")
+    for n, text in enumerate(pairs.candidates(room.workshop), 1):
+        db.session.add(Candidate(round_id=handed.round_id, position=n, item=text.item, wording=text.wording))
+    reason = {"item": link.item, "side": "for", "text": "About it", "visibility": "released", "at": clock.now()}
+    db.session.add(Reason(round_id=handed.round_id, **reason))
+    db.session.flush()
+    return db.session.scalars(select(Candidate).where(Candidate.item == link.item)).one()
+
+
+@pytest.mark.parametrize("half", ["question", "dataset"])
+def test_words_that_are_taken_back_leave_the_frozen_pairs(room: Room, half: str) -> None:  # noqa: F811
+    candidate = frozen(room)
+    withdraw(room.first) if half == "question" else withdraw_card(room.case)
+    assert (candidate.wording, candidate.use) == ("", "")
+    assert db.session.scalars(select(Reason.visibility)).all() == ["hidden"]
+    other = db.session.scalars(select(Candidate).where(Candidate.item != candidate.item)).one()
+    assert other.wording, "other pairs keep their words"
+
+
+@pytest.mark.parametrize("half", ["question", "dataset"])
+def test_words_put_aside_with_care_leave_the_frozen_pairs_until_that_is_undone(room: Room, half: str) -> None:  # noqa: F811
+    candidate = frozen(room)
+    words = candidate.wording
+    quarantine_question(room.first) if half == "question" else quarantine_card(room.case)
+    assert candidate.wording == ""
+    quarantine_card(room.case) if half == "question" else quarantine_question(room.first)
+    lines = {line.verb: line for line in list_trail(room.workshop)}
+    lines |= {line.verb: line for line in list_trail(room.first.workshop)}
+    undo(room.workshop, lines["quarantined_card"])
+    assert candidate.wording == "", "one half alone is not enough"
+    undo(room.workshop, lines["quarantined"])
+    assert candidate.wording == words

@@ -376,3 +376,16 @@ def test_few_queries_however_many_datasets(app: Flask, count_queries: Counting) 
     with count_queries() as on_phone:
         page.get(f"/workshops/{REF}/seats/S01")
     assert on_phone.n <= 14, on_phone.said
+
+
+def test_who_only_listens_and_who_was_sent_away_do_not_move_a_dataset(room: Room) -> None:
+    dataset = make_dataset(room.workshop)
+    seats = crowd(room.workshop, dataset, CLOSED, CLOSED, CLOSED, OPEN)
+    seats[-1].state = "removed"
+    db.session.flush()
+    one = the_one(room.workshop, dataset)
+    assert (one.n, one.most, one.disputed) == (3, CLOSED, False)
+    assert queries.count_placed(room.workshop) == 3
+    funder = make_seat(room.workshop, "commissioner", votes=False)
+    with pytest.raises(Refused, match="listens"):
+        services.place(funder, dataset, access=OPEN)

@@ -10,8 +10,9 @@ from flask import Flask
 from core import clock
 from core.db import db
 from core.writing import writing
+from datasets.models import Finding
 from questions.models import Question
-from tests.factories.datasets import make_dataset, make_gap, make_insight
+from tests.factories.datasets import make_dataset, make_entry, make_gap, make_insight, make_link
 from tests.factories.questions import make_question
 from tests.factories.workshops import make_seat
 from tests.rules.test_routes import PHONE_KINDS, World, routes
@@ -97,6 +98,62 @@ def test_held_text_is_on_no_lower_channel(world: World, kind: str) -> None:
             found += [f"{visitor} {rule.rule}: {word}" for word in world.secrets if word in said]  # type: ignore[attr-defined]
     assert seen > 30
     assert not found, "\n".join(found)
+
+
+OUTSIDE = ("public", "stranger", "other")
+LET_OUT = "zqletoutzq"
+
+
+def plant_unread(workshop: Workshop) -> list[str]:
+    """Words in a published workshop that nobody read and let out: beside cards that are public, and on the shelf."""
+    question = db.session.scalars(db.select(Question).where(Question.number == 1)).one()
+    question.workshop.published_at = workshop.published_at = clock.now()
+    question.public = True
+    words = {
+        name: f"zqunread{name}zq" for name in ("why", "answer", "title", "unit", "topic", "insight", "gap", "named")
+    }
+    shown = make_dataset(workshop, None, LET_OUT, public=True, entry=make_entry(LET_OUT))
+    make_link(question, shown, "fully", why=words["why"])
+    db.session.add(Finding(question_id=question.id, workshop_id=workshop.id, answer=words["answer"]))
+    entry = make_entry(words["title"], public=False, source="room", cycle_id=workshop.cycle_id, topics=[words["topic"]])
+    entry.search += words["topic"]
+    make_dataset(workshop, None, words["named"], unit=words["unit"], entry=entry)
+    make_insight(workshop, [question], words["insight"])
+    make_gap(question, words["gap"], workshop)
+    db.session.flush()
+    return list(words.values())
+
+
+def test_what_nobody_let_out_is_public_nowhere(world: World) -> None:
+    with world.app.app_context(), writing():
+        workshop = get_workshop("C1-W2")
+        assert workshop is not None
+        words = plant_unread(workshop)
+    found, seen = [], ""
+    for rule, method, _guard in routes(world.app):
+        if method != "GET" or rule.endpoint == "assets.serve" or rule.endpoint.endswith("stream"):
+            continue
+        searches = [{}, *({"q": word, "text": word, "title": word, "find": word} for word in words)]
+        for visitor in OUTSIDE:
+            for search in searches if rule.endpoint.startswith("datasets.") else [{}]:
+                answer = world.client(visitor).get(world.address(rule), query_string=search)
+                asked = set(search.values())  # a page may repeat what was asked
+                said = answer.get_data().decode(errors="replace")
+                seen += said if not search else ""
+                found += [f"{visitor} {rule.rule}: {word}" for word in words if word in said and word not in asked]
+    assert seen.count(LET_OUT) > 5, "what was let out is there"
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("kind", ["list_data", "fit", "spectrum"])
+def test_phones_are_not_offered_what_is_not_on_the_public_shelf(world: World, kind: str) -> None:
+    show(world.app, kind)
+    with world.app.app_context(), writing():
+        make_entry("zqprivatezq entry", public=False, source="room")
+        make_entry("zqprivatezq shown")
+    step = world.steps["list_data"]
+    page = world.client("seat").get(f"/workshops/C1-W2/seats/S01/steps/{step}/shelf-matches?title=zqprivatezq")
+    assert "zqprivatezq shown" in page.text and "zqprivatezq entry" not in page.text
 
 
 def test_the_facilitator_does_see_them(world: World) -> None:

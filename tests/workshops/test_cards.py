@@ -165,12 +165,15 @@ def test_letting_out_wants_a_released_card(room: Room) -> None:
 
 def test_words_are_forgotten_when_their_time_is_up(room: Room) -> None:
     aside, unseen, shown = released(room, "Aside"), write(room, "Unseen"), released(room, "Shown")
+    hidden = released(room, "Hidden")
     services.quarantine_card(aside)
+    services.hide_card(hidden)
     room.workshop.state, room.workshop.closed_at = "closed", clock.now()
     assert services.forget_old_cards(clock.now() + timedelta(days=29)) == 0
     assert services.forget_old_cards(clock.now() + timedelta(days=31)) == 1
     assert aside.text == "" and aside.ref == "C1-G01"
-    assert services.forget_old_cards(clock.now() + timedelta(days=91)) == 1
+    assert services.forget_old_cards(clock.now() + timedelta(days=91)) == 2
+    assert hidden.text == "" and hidden.ref == "C1-G03"
     assert db.session.get(Gap, unseen.id) is None and shown.text == "Shown"
     assert services.forget_old_cards(clock.now() + timedelta(days=365)) == 0
 
@@ -191,3 +194,21 @@ def test_the_trail_stays_whole(room: Room) -> None:
     services.quarantine_card(two)
     undo(room.workshop, last(room, "quarantined_card"))
     assert broken_at(room.workshop.cycle) is None
+
+
+def test_undoing_an_older_hiding_leaves_what_was_put_aside_with_care_since(room: Room) -> None:
+    card = released(room)
+    services.hide_card(card)
+    services.quarantine_card(card)
+    with pytest.raises(Refused):
+        undo(room.workshop, last(room, "hid_card"))
+    assert card.visibility == "quarantined"
+    undo(room.workshop, last(room, "quarantined_card"))
+    undo(room.workshop, last(room, "hid_card"))
+    assert card.visibility == "released"
+
+
+@pytest.mark.parametrize("typed", ["²", "٣", "G²", "9" * 30, "-1", "", "C1-G01²"])
+def test_what_is_no_reference_finds_no_card(room: Room, typed: str) -> None:
+    released(room)
+    assert queries.get_released(room.workshop.cycle, kind_of(released(room)), typed) is None

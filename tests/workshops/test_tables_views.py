@@ -244,3 +244,14 @@ def test_only_the_facilitator_comes_here(app: Flask, desk: Browser) -> None:
         token = visitor.form({})["csrf_token"]
         assert visitor.client.post(f"{PAGE}{path}", data={"csrf_token": token}).status_code in {302, 303, 404}
     assert seated(app) == []
+
+
+@pytest.mark.parametrize("typed", [" ", "\u2003", "²", "-1", "9" * 400])
+def test_a_table_that_is_none_is_no_fault_of_ours(desk: Browser, typed: str) -> None:
+    desk.post(f"{PAGE}/make", {"count": "2"})
+    answer = desk.client.post(f"{PAGE}/sit", data={"seat": "S01", "table": typed, "csrf_token": token_of(desk)})
+    assert answer.status_code in {303, 422}
+
+
+def token_of(desk: Browser) -> str:
+    return next(one["value"] for one in desk.page.inputs if one.get("name") == "csrf_token")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import bindparam, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, bindparam, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
 from core.db import db
 from voting.models import Candidate, Round
@@ -125,11 +124,14 @@ def list_candidates(round_id: int) -> list[Candidate]:
     return list(db.session.scalars(query))
 
 
-def candidates_of(rounds: Iterable[Round], item: str) -> list[Candidate]:
-    """An item as each of these rounds froze it."""
-    ids = [round_.id for round_ in rounds]
+def holds(column: InstrumentedAttribute[str], item: str) -> ColumnElement[bool]:
+    """Whether a reference is this item's, or that of a pair which it is one half of: Q45, D18 and Q45+D18."""
+    return or_(column == item, column.startswith(f"{item}+"), column.endswith(f"+{item}"))
+
+
+def candidates_of(cycle_id: int, item: str) -> list[Candidate]:
+    """An item as each round of a cycle froze it: alone, and in pairs."""
+    frozen = select(Candidate).join(Round, Round.id == Candidate.round_id)
     return list(
-        db.session.scalars(
-            select(Candidate).where(Candidate.round_id.in_(ids), Candidate.item == item).order_by(Candidate.id)
-        )
+        db.session.scalars(frozen.where(Round.cycle_id == cycle_id, holds(Candidate.item, item)).order_by(Candidate.id))
     )

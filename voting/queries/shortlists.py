@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -10,6 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from core.db import db
 from voting.models import Reason, Round, Shortlist, ShortlistItem
+from voting.queries.rounds import holds
 from workshops.models import Cycle, Seat, Workshop
 
 LIVE = ("provisional", "agreed")
@@ -184,9 +184,9 @@ def list_released_reasons(round_: Round) -> list[Reason]:
     )
 
 
-def reasons_of(rounds: Iterable[Round], item: str) -> list[Reason]:
-    """Every reason about an item in these rounds."""
-    ids = [round_.id for round_ in rounds]
+def reasons_of(cycle_id: int, item: str) -> list[Reason]:
+    """Every reason in a cycle about an item: alone, and in pairs."""
+    said = select(Reason).join(Round, Round.id == Reason.round_id)
     return list(
-        db.session.scalars(select(Reason).where(Reason.round_id.in_(ids), Reason.item == item).order_by(Reason.id))
+        db.session.scalars(said.where(Round.cycle_id == cycle_id, holds(Reason.item, item)).order_by(Reason.id))
     )

@@ -3,6 +3,7 @@
 from voting.ballots import cast_ballot
 from voting.services.reasons import (
     blank_words,
+    cover_words,
     give_reason,
     hide_reason,
     release_reason,
@@ -34,6 +35,7 @@ __all__ = [
     "cast_ballot",
     "close_at_end",
     "close_round",
+    "cover_words",
     "destroy_old_keys",
     "forget_deleted",
     "give_reason",

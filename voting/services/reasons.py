@@ -14,6 +14,7 @@ from live.announce import announce
 from live.topics import RESULTS, WORDS
 from voting import queries
 from voting.models import Reason, Round
+from voting.sources import present_words
 from workshops.models import Activity, Seat, TrailEvent, Workshop
 from workshops.trail import record, undoes
 
@@ -118,23 +119,29 @@ def reshuffle(activity: Activity) -> None:
 
 
 def blank_words(workshop: Workshop, item: str) -> None:
-    """An item's words were withdrawn or quarantined: they leave the frozen lists of its cycle too.
+    """An item's words were withdrawn: they leave the frozen lists of its cycle too, also where it is half of a pair.
 
     Votes stay counted and the reference stays; reasons about it are hidden. Called by whoever owns the words, inside
     `writing()`.
     """
-    rounds = queries.rounds_with(workshop.cycle_id, item)
-    for candidate in queries.candidates_of(rounds, item):
-        candidate.wording, candidate.use = "", ""
-    for reason in queries.reasons_of(rounds, item):
+    cover_words(workshop, item)
+    for reason in queries.reasons_of(workshop.cycle_id, item):
         if reason.visibility != "withdrawn":
             reason.visibility = "hidden"
+
+
+def cover_words(workshop: Workshop, item: str) -> None:
+    """An item's words were quarantined: no frozen list of its cycle shows them, nor a pair it is one half of."""
+    for candidate in queries.candidates_of(workshop.cycle_id, item):
+        candidate.wording, candidate.use = "", ""
     announce(workshop.id, RESULTS, WORDS)
 
 
-def restore_words(workshop: Workshop, item: str, wording: str, use: str = "") -> None:
-    """A quarantine was lifted: the words stand in the frozen lists again where they were blanked."""
-    for candidate in queries.candidates_of(queries.rounds_with(workshop.cycle_id, item), item):
-        if not candidate.wording:
-            candidate.wording, candidate.use = wording, use
+def restore_words(workshop: Workshop, item: str) -> None:
+    """A quarantine was lifted: the words of today stand in the frozen lists again, as far as all of them may."""
+    bare = [one for one in queries.candidates_of(workshop.cycle_id, item) if not one.wording]
+    words = present_words(workshop.cycle, sorted({one.item for one in bare}))
+    for candidate in bare:
+        if candidate.item in words:
+            candidate.wording, candidate.use = words[candidate.item].wording, words[candidate.item].use
     announce(workshop.id, RESULTS, WORDS)

@@ -76,13 +76,14 @@ class Card(Numbered):
         return {name: getattr(self, name) for name in self.WORDS}
 
 
-def card_rules(*more: SchemaItem) -> tuple[SchemaItem, ...]:
-    """The constraints of a card's table, and those of its own."""
+def card_rules(*more: SchemaItem) -> tuple[SchemaItem | dict[str, bool], ...]:
+    """The constraints of a card's table, and its own. No row number is used twice: the trail points to it."""
     return (
         UniqueConstraint("cycle_id", "number"),
         CheckConstraint("visibility IN ('held', 'released', 'hidden', 'quarantined', 'withdrawn')", name="visibility"),
         CheckConstraint("channel IN ('phone', 'paper', 'console', 'remote', 'import')", name="channel"),
         *more,
+        {"sqlite_autoincrement": True},
     )
 
 

@@ -30,7 +30,7 @@ def get_card(workshop: Workshop, kind: CardKind, number: int) -> Any:  # noqa: A
 def get_released(cycle: Cycle, kind: CardKind, item: str) -> Any:  # noqa: ANN401 - as above
     """A card of this cycle that the room may see, by its reference within the cycle (D07)."""
     digits = item.removeprefix(kind.model.PREFIX)
-    if not digits.isdigit() or len(digits) > 9:
+    if not (digits.isascii() and digits.isdigit()) or len(digits) > 9:
         return None
     return db.session.scalar(
         _cards(kind).where(
@@ -130,6 +130,18 @@ def list_unreleased_before(kind: CardKind, moment: datetime) -> list[Any]:
         _cards(kind)
         .join(Workshop, Workshop.id == model.workshop_id)
         .where(model.number.is_(None), Workshop.closed_at < moment)
+    )
+    return list(db.session.scalars(old.order_by(model.id)))
+
+
+def list_hidden_before(kind: CardKind, moment: datetime) -> list[Any]:
+    """Cards that were shown and then hidden, of workshops that closed before a moment, whose words are still here."""
+    model = kind.model
+    first = getattr(model, model.WORDS[0])
+    old = (
+        _cards(kind)
+        .join(Workshop, Workshop.id == model.workshop_id)
+        .where(model.number.is_not(None), model.visibility == "hidden", first != "", Workshop.closed_at < moment)
     )
     return list(db.session.scalars(old.order_by(model.id)))
 

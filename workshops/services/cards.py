@@ -113,7 +113,7 @@ def _set_aside(card: Any, visibility: str, verb: str) -> None:  # noqa: ANN401
     if card.visibility == visibility:
         return
     _check_not_withdrawn(card)
-    was, freed = card.visibility, _free_merged(card)
+    was, freed = card.visibility, free_merged(card)
     card.visibility, card.public = visibility, False
     card.hidden_at = clock.now()
     db.session.flush()
@@ -121,7 +121,7 @@ def _set_aside(card: Any, visibility: str, verb: str) -> None:  # noqa: ANN401
     note(card, verb, was=was, freed=freed)
 
 
-def _free_merged(card: Card) -> list[int]:
+def free_merged(card: Card) -> list[int]:
     """What was merged into a card that goes away stands on its own again."""
     freed = queries.list_merged_into([card])
     for one in freed:
@@ -231,7 +231,7 @@ def withdraw_card(card: Any) -> None:  # noqa: ANN401
     """Blank a card's words everywhere, at its author's wish; its reference stays as an honest marker. Twice is once."""
     if card.visibility == "withdrawn":
         return
-    freed = _free_merged(card)
+    freed = free_merged(card)
     card.visibility, card.public, card.hidden_at = "withdrawn", False, None
     kind_of(card).on_away(card)
     blank_card(card)
@@ -271,13 +271,14 @@ def set_card_public(card: Any, public: bool) -> None:  # noqa: ANN401
 
 
 def forget_old_cards(moment: datetime) -> int:
-    """Delete what was kept long enough: quarantined words after 30 days, never released ones 90 days after the close.
+    """Delete what was kept long enough: quarantined words after 30 days, unpublished ones 90 days after the close.
 
     Words from before a change go with the latter. Returns how many cards lost their words. Call inside `writing()`.
     """
     gone = 0
     for kind in all_card_kinds():
-        for card in queries.list_quarantined_before(kind, moment - QUARANTINE_KEPT):
+        aside = queries.list_quarantined_before(kind, moment - QUARANTINE_KEPT)
+        for card in [*aside, *queries.list_hidden_before(kind, moment - UNRELEASED_KEPT)]:
             blank_card(card)
             record(card.workshop, "forgot_card", place(card), actor="system")
             gone += 1
@@ -321,7 +322,7 @@ def _hold_again(event: TrailEvent) -> None:
 @undoes("quarantined_card")
 def _bring_back(event: TrailEvent) -> None:
     card = _of(event)
-    if card.visibility not in {"hidden", "quarantined"}:
+    if card.visibility != ("hidden" if event.verb == "hid_card" else "quarantined"):
         raise changed_since()
     card.visibility = event.detail["was"]
     card.hidden_at = None if card.visibility in {"held", "released"} else card.hidden_at

@@ -135,9 +135,10 @@ def sit(workshop: Workshop) -> ResponseReturnValue:
     seat = get_seat(workshop, form.seat.data) if form.validate_on_submit() else None
     if seat is None:
         return _page(workshop, status=422, sit=form)
-    if not form.table.data:
+    number = (form.table.data or "").strip()
+    if not number:
         return _do(workshop, lambda: services.stand_up(seat), _("%(seat)s has no table now.", seat=seat.ref))
-    table = _table_or_404(workshop, int(form.table.data))
+    table = _table_or_404(workshop, int(number))
     said = _("%(seat)s sits at table %(table)s.", seat=seat.ref, table=table.code)
     return _do(workshop, lambda: services.sit(seat, table), said)
 
