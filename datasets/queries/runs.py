@@ -62,7 +62,7 @@ def list_known(source: str, source_keys: Iterable[str], keys: Iterable[str]) -> 
 def list_brought_by(source: str) -> dict[int, datetime]:
     """Runs of a source and when they were: an entry whose last change is that moment was changed by nobody since."""
     rows = db.session.execute(select(ImportRun.id, ImportRun.at).where(ImportRun.source == source))
-    return dict(rows)
+    return dict(rows.tuples().all())
 
 
 def list_public_names() -> set[tuple[str, str]]:
